@@ -1,4 +1,4 @@
-"""Counts a programme's applications and keeps their order in its list, with every change of one.
+"""Counts a programme's applications and keeps the rows of its list, with every change of one.
 
 Code that saves applications passes them to `note` in the same unit of work. An application remembers what it was
 counted as before.
@@ -10,27 +10,23 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mentoring.letters import plain
 from mentoring.tables.core import COUNT_SHARDS
-from mentoring.tables.recruitment import Application, Counts
-from mentoring.tables.vocabulary import ApplicationState, Notice
-from recruitment import store
+from mentoring.tables.recruitment import Counts, Rows
+from mentoring.tables.vocabulary import ApplicationState
+from recruitment import rows, store
+from recruitment.rows import waits
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
+    from mentoring.tables.recruitment import Application
 
-LONGEST = 200
-"""Letters of a name by which a list is ordered."""
-
-
-def waits(one: Application) -> bool:
-    """Return whether an imported person still has to be told."""
-    return one.notice == Notice.WAITING and one.state != ApplicationState.WITHDRAWN
+__all__ = ["Tally", "keys_of", "note", "waits"]
 
 
 def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
-    """Count the applications of one programme that this unit of work saves, and put each in its place in the list."""
+    """Count the applications of one programme that this unit of work saves, and put each into its rows."""
+    _list(context, uow, applications)
     changes: Counter[str] = Counter()
     for one in applications:
         before, now = one.counted, _counted(one)
@@ -38,13 +34,13 @@ def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
             changes[before] -= 1
             changes[now] += 1
             one.counted = now
-        one.due_pk, one.due_at = rank(one)
+        one.due_pk = one.due_at = None  # by which older programmes listed it
     del changes[""]
     changed = {name: number for name, number in changes.items() if number}
     if not changed:
         return
     programme_id = applications[0].programme_id
-    key = key_of(programme_id, applications[0].application_id)
+    key = _key_of(programme_id, applications[0].application_id)
     shard = context.store.get(Counts, *key) or Counts(*key, programme_id=programme_id)
     shard.applications = {
         name: number
@@ -54,7 +50,26 @@ def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
     uow.save(shard)
 
 
-def key_of(programme_id: str, application_id: str) -> tuple[str, str]:
+def _list(context: Context, uow: UnitOfWork, applications: tuple[Application, ...]) -> None:
+    places: dict[tuple[str, str], list[Application]] = {}
+    for one in applications:
+        places.setdefault(rows.key_of(one.programme_id, one.application_id), []).append(one)
+    if not places:
+        return
+    known = {(item.pk, item.sk): item for item in context.store.get_many(Rows, places)}
+    for key, those in places.items():
+        item = known.get(key) or Rows(*key, programme_id=those[0].programme_id)
+        if rows.put(item, those):
+            uow.save(item)
+
+
+def keys_of(programme_id: str, *application_ids: str) -> list[tuple[str, str]]:
+    """Return the keys of what `note` reads in a transaction about these applications, in this order."""
+    listed = [rows.key_of(programme_id, one) for one in application_ids]
+    return [_key_of(programme_id, one) for one in application_ids[:1]] + list(dict.fromkeys(listed))
+
+
+def _key_of(programme_id: str, application_id: str) -> tuple[str, str]:
     """Return the key of the counter for a transaction whose first application this is."""
     return Counts.key(programme_id, zlib.crc32(application_id.encode()) % COUNT_SHARDS)
 
@@ -63,15 +78,6 @@ def _counted(one: Application) -> str:
     if not store.application(one).is_shown:
         return ""
     return f"{one.role}/{one.state}" + ("/waits" if waits(one) else "")
-
-
-def rank(one: Application) -> tuple[str | None, str | None]:
-    """Return an application's partition and place in the list, empty while it is a draft."""
-    if not store.application(one).is_shown:
-        return None, None
-    name = plain(f"{one.profile['last_name']} {one.profile['first_name']}")[:LONGEST]
-    is_open = one.state == ApplicationState.SUBMITTED
-    return Application.rank_place(one.programme_id, name, one.application_id, is_open=is_open)
 
 
 class Tally:

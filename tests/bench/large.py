@@ -27,11 +27,11 @@ from mentoring.tables.reporting import WeeklyReport, Weeks
 from mentoring.tables.surveys import Answer, Assignment
 from pairing.matching.score_table import ScoreTable
 from pairing.store import Results
-from recruitment import counting
 from recruitment.use_cases import decision_jobs, exporting, import_jobs, jobs
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import ORGANIZER, PROGRAMME, pair, profile, world
+from tests.fakes.rows import rows_of
 from tests.integration.lambdas import send
 
 if TYPE_CHECKING:
@@ -150,6 +150,7 @@ def programme(applications: int = APPLICATIONS, pairs: int = PAIRS) -> CountingS
     store.items = dict(world().items)
     store.put(organization())
     numbers: Counter[str] = Counter()
+    everybody: list[Application] = []
     for one in range(applications):
         name, role = f"a{one:05}", "mentor" if one % 3 == 0 else "mentee"
         state = "submitted" if one % 100 == 0 else "accepted"
@@ -159,9 +160,8 @@ def programme(applications: int = APPLICATIONS, pairs: int = PAIRS) -> CountingS
             *Application.key(PROGRAMME, name), application_id=name, state=state, submitted_at=clock.iso(NOON),
             counted=f"{role}/{state}", **common,
         )  # fmt: skip
-        made.due_pk, made.due_at = counting.rank(made)
         numbers[made.counted] += 1
-        store.put(made)
+        everybody.append(made)
         if state == "accepted":
             store.put(
                 Participant(
@@ -170,6 +170,7 @@ def programme(applications: int = APPLICATIONS, pairs: int = PAIRS) -> CountingS
                     list_pk=f"PERSON#{name}", list_sk=f"PARTICIPANT#{PROGRAMME}#{role}", **common,
                 )
             )  # fmt: skip
+    store.put(*everybody, *rows_of(everybody))
     for one in range(pairs):
         store.put(*_process(one))
     weeks = [_week(f"2026-W{week}") for week in range(12, 40)]

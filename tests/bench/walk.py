@@ -129,6 +129,8 @@ class Walk:
         self.do(corrected, ORGANIZER, ids=right, body={"email": HANNA_NOW}, headers=tag)
         chosen = {"application_ids": [one["application_id"] for one in self._applications()]}
         self.do("POST /organizer/programmes/<programme_id>/applications/preview", ORGANIZER, form=chosen)
+        wish = {"decision": "accepted", "filter": {"state": "submitted"}}
+        self.do("POST /v1/programmes/<programme_id>/decisions/preview", ORGANIZER, body=wish)
 
     def import_files(self) -> None:
         """A long file, one that lies in the bucket, an export, and a job that stands still."""

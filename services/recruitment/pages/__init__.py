@@ -15,10 +15,12 @@ def routers() -> tuple[PageRouter, ...]:
         forms,
         importing,
         jobs,
+        one_application,
         organizer,
         privacy,
         public,
         settings,
     )
 
-    return tuple(one.router for one in (public, privacy, forms, organizer, settings, applications, importing, jobs))
+    found = (public, privacy, forms, organizer, settings, applications, one_application, importing, jobs)
+    return tuple(one.router for one in found)

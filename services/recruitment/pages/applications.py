@@ -1,70 +1,56 @@
-"""The list of applications, decisions, and one application."""
+"""The list of applications, and decisions on those chosen in it, always shown before they are made."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
 from pydantic import Field
 
-from mentoring import http, web, wording
-from mentoring.errors import N_, Invalid, Stale
-from mentoring.http.fields import Address, Version
-from mentoring.tables.recruitment import Job
-from mentoring.tables.vocabulary import ApplicationState, PairingMode, Role, Turnout
-from recruitment import domain, imports
-from recruitment.pages.base import STATE_COLOURS, Html, field_names, of_programme
-from recruitment.standing import NoMailsLeft
-from recruitment.use_cases import (
-    applications,
-    deciding,
-    decision_jobs,
-    gathered,
-    listing,
-    programmes,
-    readdress,
-    telling,
-)
-
-if TYPE_CHECKING:
-    pass
+from mentoring import http, web
+from mentoring.errors import N_, Invalid
+from mentoring.i18n import translations
+from mentoring.store import Page
+from mentoring.tables.recruitment import Application, Job
+from mentoring.tables.vocabulary import ApplicationState, Passed
+from recruitment import domain, selecting
+from recruitment.pages.base import STATE_COLOURS, Html, of_programme
+from recruitment.use_cases import deciding, decision_jobs, gathered, listing, previewing, readdress
 
 router = http.PageRouter()
 
 PAGE_SIZE = 50
-TURNOUTS = {
-    Turnout.ATTENDED: (N_("was there"), "green"),
-    Turnout.MISSED: (N_("missed it"), "amber"),
-    Turnout.SIGNED_UP: (N_("signed up"), "plain"),
-    Turnout.WAITS: (N_("on the waiting list"), "plain"),
+NAMED = 20
+"""People of a preview who are named; the others are counted."""
+PASSED = {
+    Passed.ALREADY: N_("decided so already"),
+    Passed.STATE: N_("in a state that doesn't allow it"),
+    Passed.UNTOLD: N_("they don't know yet that they were added: their first mail is waiting"),
+    Passed.CONSENTS: N_("they haven't given their consents yet"),
 }
-"""What became of a gathering, and its colour."""
-
-
-class AddressForm(http.Model):
-    """Another address of an applicant."""
-
-    email: Address
-    version: Version = ""
+"""Why a decision passes over somebody."""
+Decision = Literal[
+    ApplicationState.ACCEPTED, ApplicationState.WAITLISTED, ApplicationState.REJECTED, ApplicationState.NEEDS_INFO
+]
 
 
 class DecisionForm(http.Model):
-    """A decision on the ticked applications, or on all that wait for one."""
+    """A decision on the ticked applications, or on all that fit the filter of the address, as previewed under a tag."""
 
-    decision: Literal[
-        ApplicationState.ACCEPTED, ApplicationState.WAITLISTED, ApplicationState.REJECTED, ApplicationState.NEEDS_INFO
-    ]
+    decision: Decision
     application_ids: list[str] = Field(default_factory=list)
     everybody: Literal["yes", ""] = ""
     comment: str = Field("", max_length=2000)
     message: str = Field("", max_length=2000)
+    tag: str = Field("", max_length=64)
 
 
 class PreviewForm(http.Model):
-    """A decision to preview; the form for the decision itself is below the preview."""
+    """A decision to preview, or all possible ones; the form for the decision itself is below the preview."""
 
+    decision: Decision | Literal[""] = ""
     application_ids: list[str] = Field(default_factory=list, max_length=PAGE_SIZE)
+    everybody: Literal["yes", ""] = ""
     comment: str = Field("", max_length=2000)
     message: str = Field("", max_length=2000)
 
@@ -76,24 +62,32 @@ def applications_page(programme_id: str) -> Html:
 
 
 def _applications(programme_id: str, status: int = 200, **values: object) -> Html:
-    context = http.context()
-    wanted = _wanted()
-    programme = programmes.organized(context, programme_id, *listing.keys(programme_id, wanted))
-    tally = listing.tally(context, programme_id, wanted)
-    shown, following = http.part_of(partial(listing.page, context, programme_id, wanted), PAGE_SIZE)
+    context, wanted = http.context(), _wanted()
+    found: list[listing.Listed] = []
+
+    def read(after: str, limit: int) -> Page[Application]:
+        found.append(listing.listed(context, programme_id, wanted, after, limit))
+        return Page(list(found[0].shown), found[0].following)
+
+    shown, following = http.part_of(read, PAGE_SIZE)
+    (list_,) = found
     return of_programme(
-        programme,
+        list_.programme,
         "applications.html",
         status,
         applications=shown,
         following=following or "",
         mailboxes=readdress.mailboxes(context, shown),
         records=gathered.records_of(context, shown),
-        total=None if wanted["q"] else tally.count(),
-        fitting=tally.count(wanted["state"], wanted["role"]),
-        waiting=tally.undecided if wanted["state"] in ("", ApplicationState.SUBMITTED) else 0,
+        lacking=list_.lacking,
+        total=list_.selection.total,
+        fitting=len(list_.selection.rows),
+        states=list_.selection.states,
+        choices=list_.choices,
         wanted=wanted,
-        query=urlencode({name: value for name, value in wanted.items() if value}),
+        query=_query(wanted),
+        without=lambda *names: _query({name: text for name, text in wanted.items() if name not in names}),
+        filtered=any(wanted[name] for name in selecting.FILTERS),
         state_names=domain.STATE_NAMES,
         state_colours=STATE_COLOURS,
         **{"ticked": []} | values,
@@ -102,100 +96,74 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
 
 def _wanted() -> dict[str, str]:
     query = http.request().query_string_parameters
-    return {name: query.get(name, "") for name in ("q", "state", "role")}
+    return {name: query.get(name, "").strip() for name in selecting.WANTED}
+
+
+def _query(wanted: dict[str, str]) -> str:
+    return urlencode({name: value for name, value in wanted.items() if value})
 
 
 @router.post("/organizer/programmes/<programme_id>/applications")
 def decide(programme_id: str) -> Html:
-    """Decide on the ticked applications, or on all that wait."""
+    """Decide what was previewed; one whose page is open is decided at once."""
     sent = web.form(DecisionForm)
     if not sent.application_ids and not sent.everybody:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
-    chosen = None if sent.everybody else sent.application_ids
-    said = deciding.Remarks(sent.comment, sent.message)
+    context, words = http.context(), deciding.Remarks(sent.comment, sent.message)
     try:
-        done = decision_jobs.decide(http.context(), programme_id, chosen, sent.decision, said)
+        if sent.tag or sent.everybody:
+            done = previewing.decide(context, programme_id, _choice(sent), sent.decision, words, sent.tag)
+        else:
+            done = decision_jobs.decide(context, programme_id, sent.application_ids, sent.decision, words)
+    except domain.ChangedMeanwhile as error:
+        return _preview(programme_id, sent, error.status, problem=error.message)
     except Invalid as error:
         return _applications(programme_id, 422, ticked=sent.application_ids, **web.kept(error))
     if isinstance(done, Job):
         return web.redirect(f"/organizer/programmes/{programme_id}/jobs/{done.job_id}")
-    query = urlencode({name: value for name, value in _wanted().items() if value})
+    query = _query(_wanted())
     here = f"/organizer/programmes/{programme_id}/applications" + (f"?{query}" if query else "")
     return web.redirect(here, flash=N_("Decided. Everybody gets a mail."))
 
 
 @router.post("/organizer/programmes/<programme_id>/applications/preview")
 def preview(programme_id: str) -> Html:
-    """Show the mail of each possible decision, with its message, before anything is decided."""
-    context = http.context()
+    """Show whom a decision concerns, who is passed over, and the mails, before anything is decided."""
     sent = web.form(PreviewForm)
-    if not sent.application_ids:
+    if not sent.application_ids and not sent.everybody:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
-    programme, chosen = deciding.chosen(context, programme_id, sent.application_ids)
-    chooses = programme.pairing_mode == PairingMode.SELF_MATCHING
-    roles = [role for role in Role if any(one.role == role for one in chosen)]
-    mails = {
-        name: list(dict.fromkeys(wording.of_decision(name, role, chooses=chooses) for role in roles))
-        for name in deciding.possible(chosen)
-    }
+    return _preview(programme_id, sent)
+
+
+def _choice(sent: DecisionForm | PreviewForm) -> previewing.Choice:
+    return previewing.Choice(sent.application_ids, everybody=bool(sent.everybody), wanted=_wanted())
+
+
+def _preview(programme_id: str, sent: DecisionForm | PreviewForm, status: int = 200, problem: str = "") -> Html:
+    context = http.context()
+    decision = ApplicationState(sent.decision) if sent.decision else None
+    programme, previews = previewing.preview(context, programme_id, _choice(sent), decision)
+    message = sent.message.strip()
     return of_programme(
         programme,
         "preview.html",
-        chosen=chosen,
-        mails=mails,
-        unconfirmed=deciding.unconfirmed(context, chosen),
-        comment=sent.comment.strip(),
-        message=sent.message.strip(),
-    )
-
-
-@router.get("/organizer/programmes/<programme_id>/applications/<application_id>")
-def one_application(programme_id: str, application_id: str) -> Html:
-    """Show all of one application."""
-    return _one_application(programme_id, application_id)
-
-
-def _one_application(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
-    context = http.context()
-    programme, found = applications.in_programme(context, programme_id, application_id)
-    mailbox, is_theirs = readdress.reach(context, found)
-    return of_programme(
-        programme,
-        "application.html",
         status,
-        one=found,
-        mailbox=mailbox,
-        is_theirs=is_theirs,
-        told=imports.as_text(found.profile, found.role, context.locale),
-        asked=[(field_names(context.locale).get(name, name), text) for name, text in found.asked.items()],
-        decisions=deciding.possible([found]),
-        gatherings=gathered.of_person(context, programme_id, application_id),
-        turnouts=TURNOUTS,
+        previews=previews,
+        named=NAMED,
+        passed_names=PASSED,
+        unconfirmed=previewing.unconfirmed(context, programme_id, _choice(sent)) if message else 0,
+        everybody=sent.everybody,
+        chosen=sent.application_ids,
+        comment=sent.comment.strip(),
+        message=message,
+        query=_query(_wanted()),
+        problem=problem,
+        say=_say,
         state_names=domain.STATE_NAMES,
-        state_colours=STATE_COLOURS,
-        **values,
     )
 
 
-@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address")
-def correct_address(programme_id: str, application_id: str) -> Html:
-    """Correct an address that doesn't get mail."""
-    try:
-        sent = web.form(AddressForm)
-        readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version)
-    except web.FormInvalid as error:
-        return _one_application(programme_id, application_id, 422, **web.kept(error))
-    except (readdress.AddressIsTheirs, readdress.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
-        fields = {"email": error.message}
-        shown = web.kept(error) | {"errors": fields}
-        return _one_application(programme_id, application_id, int(error.status), **shown)
-    done = N_("The address is corrected. What could not be sent and is still true is on its way there.")
-    return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
-
-
-@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address/trust")
-def trust_address(programme_id: str, application_id: str) -> Html:
-    """Try an address again."""
-    readdress.trust(http.context(), programme_id, application_id)
-    done = N_("We try this address again; what could not be sent and is still true is on its way.")
-    return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
+def _say(locale: str, text: str, **values: str) -> str:
+    """Return a msgid in the language of a mail, which need not be the reader's."""
+    said = translations("recruitment", locale).gettext(text)
+    return said % values if values else said

@@ -9,7 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.events.recruitment import ApplicationChanged
 from mentoring.store import retrying
 from mentoring.tables.recruitment import ConsentText, Participant
-from recruitment import store
+from recruitment import counting, store
 from recruitment.use_cases.applications import my_application
 from recruitment.use_cases.participants import take_over
 from recruitment.use_cases.programmes import by_slug
@@ -63,6 +63,7 @@ def agree(context: Context, slug: str, role: str, kinds: Iterable[str]) -> Appli
         take_over(participant, application)
         uow.save(participant)
     uow.save(application)
+    counting.note(context, uow, application)
     uow.publish(ApplicationChanged(application.application_id, programme.programme_id), aggregate=application)
     uow.commit()
     return application

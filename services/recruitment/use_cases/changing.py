@@ -8,7 +8,7 @@ from mentoring.errors import NotFound
 from mentoring.events.recruitment import ApplicationChanged
 from mentoring.store import retrying
 from mentoring.tables.recruitment import Participant
-from recruitment import store
+from recruitment import counting, store
 from recruitment.use_cases.applications import my_application
 from recruitment.use_cases.participants import take_over
 
@@ -50,6 +50,7 @@ def change(context: Context, slug: str, role: str, told: Mapping[str, Any], expe
     uow = context.begin()
     uow.save(participant)
     uow.save(application)
+    counting.note(context, uow, application)
     uow.publish(ApplicationChanged(application.application_id, programme.programme_id), aggregate=application)
     uow.commit()
     return participant

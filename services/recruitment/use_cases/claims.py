@@ -46,8 +46,8 @@ def _look(context: Context, token: str, *, to_leave: bool = False, to_complete: 
     """See `look`; with `to_leave` or `to_complete`, everything that a no or an answer changes is read with it."""
     link = links.read("added", token, context.clock())
     programme_id, address = str(link.claims.get("programme_id", "")), str(link.claims.get("address"))
-    key, place = Application.key(programme_id, link.subject), counting.key_of(programme_id, link.subject)
-    left = [Participant.key(programme_id, link.subject), place] if to_leave or to_complete else []
+    key, places = Application.key(programme_id, link.subject), counting.keys_of(programme_id, link.subject)
+    left = [Participant.key(programme_id, link.subject), *places] if to_leave or to_complete else []
 
     def along(of: access.Fixed) -> list[access.Key]:
         no = [Disowned.key_of(of.organization_id, address)] if to_leave else []
@@ -165,7 +165,8 @@ def _keys_of_address(one: Application) -> list[access.Key]:
     """Return what `_disown` reads of somebody's address, unless it was corrected."""
     ids_ = [application_id_of(one.programme_id, role, one.email) for role in Role]
     items = (Readdressed, Application, Participant)
-    return [item.key(one.programme_id, each) for each in ids_ for item in items]
+    beside = counting.keys_of(one.programme_id, one.application_id, *ids_)
+    return [item.key(one.programme_id, each) for each in ids_ for item in items] + beside
 
 
 def _of_address(context: Context, programme_id: str, one: Application) -> list[Application]:

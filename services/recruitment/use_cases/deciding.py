@@ -15,7 +15,8 @@ from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant
 from mentoring.tables.vocabulary import ApplicationState
 from mentoring.values import dataclass
-from recruitment import counting, domain, standing, store
+from recruitment import counting, domain, rows, standing, store
+from recruitment.use_cases import listing
 from recruitment.use_cases.applications import persons_of
 from recruitment.use_cases.participants import take_over
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
     from mentoring.tables.recruitment import Programme
+    from recruitment.rows import Row
 
-DECIDED_TOGETHER = 30
-"""Applications decided in one transaction: at most three items each, 100 in all."""
+DECIDED_TOGETHER = 24
+"""Applications decided in one transaction: at most four items each, 100 in all."""
 DECIDED_AT_ONCE = 90
 """Applications decided within a request; more become a job (`decision_jobs`)."""
 
@@ -80,7 +82,7 @@ def check_decision(
 ) -> None:
     """Raise unless the user may decide so now; also reads what a decision on the chosen ones needs."""
     also = [Application.key(programme_id, one) for one in named]
-    also += [counting.key_of(programme_id, one) for one in named[:1]]
+    also += counting.keys_of(programme_id, *named)
     if decision == ApplicationState.ACCEPTED:
         also += [Participant.key(programme_id, one) for one in named]
     programme = access.organizer(context, programme_id, also=also)
@@ -103,21 +105,19 @@ def check_chosen(
 
 
 def _all_submitted(context: Context, programme_id: str, decision: ApplicationState) -> list[str]:
-    """Return the applications waiting for a decision if they can be read at once; else raise `TooManyAtOnce`."""
-    page = context.store.page(Application, *Application.of(programme_id))
-    if page.next:
-        raise TooManyAtOnce
-    return [one.application_id for one in page.items if undecided(one, decision)]
+    """Return the applications waiting for a decision."""
+    return [one.application_id for one in listing.of_programme(context, programme_id) if together(one, decision)]
 
 
-def undecided(one: Application, decision: ApplicationState) -> bool:
+def together(one: Row, decision: ApplicationState) -> bool:
     """Return whether an application is among those decided together: sent, told if imported, with its consents."""
-    return bool(one.state == ApplicationState.SUBMITTED and not counting.waits(one)) and _may_be(one, decision)
+    lacks = one.asked and decision == ApplicationState.ACCEPTED
+    return one.state == ApplicationState.SUBMITTED and not one.waits and not lacks
 
 
 def _may_be(one: Application, decision: ApplicationState) -> bool:
     """Return whether the person has given, or a file has told, what the decision needs: consents, to be accepted."""
-    return decision != ApplicationState.ACCEPTED or not any(name.endswith("_consent") for name in one.asked)
+    return decision != ApplicationState.ACCEPTED or not rows.lacks(one)
 
 
 def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> tuple[Programme, list[Application]]:
@@ -178,7 +178,7 @@ def decide_some(
         if not counting.waits(one) and _may_be(one, decision) and store.application(one).takes(decision)
     ]
     keys = [Participant.key(programme_id, one.application_id) for one in changed]
-    wanted = [counting.key_of(programme_id, one.application_id) for one in changed[:1]]
+    wanted = counting.keys_of(programme_id, *(one.application_id for one in changed))
     if decision == ApplicationState.ACCEPTED:
         wanted += [*(Address.key(one.email) for one in changed), *keys]
     context.store.get_many(Item, wanted)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentoring import ids, work
 from mentoring.files import FileGone
 from mentoring.store import Page
-from mentoring.tables.recruitment import Application, Job
+from mentoring.tables.recruitment import Job
 from mentoring.tables.vocabulary import ApplicationState, JobState, JobTask
-from recruitment.use_cases import deciding, jobs
+from recruitment.use_cases import deciding, jobs, listing
 from recruitment.use_cases.deciding import DECIDED_TOGETHER, Remarks, TooManyAtOnce
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
+    from mentoring.tables.recruitment import Application
 
 JSON = "application/json"
 
@@ -40,7 +41,18 @@ def decide(
             context, programme_id, application_ids, decision, comment=words.comment, message=words.message
         )
     except TooManyAtOnce:
-        given = {"decision": decision, "comment": words.comment.strip(), "message": words.message.strip()}
+        return begin(context, programme_id, application_ids, decision, words)
+
+
+def begin(
+    context: Context,
+    programme_id: str,
+    application_ids: Sequence[str] | None,
+    decision: ApplicationState,
+    words: Remarks,
+) -> Job:
+    """Leave decisions to the worker and return the job; the caller has checked the user and what is chosen."""
+    given = {"decision": decision, "comment": words.comment.strip(), "message": words.message.strip()}
     job_id = ids.new()
     if application_ids is not None:
         _keep(context, Job.folder_of(programme_id, job_id), list(dict.fromkeys(application_ids)))
@@ -84,25 +96,16 @@ def _begin(context: Context, job: Job) -> list[str]:
     if job.given["chosen"] == "some":
         chosen = _kept(context, job)
     else:
-        chosen = list(_all(context, job))
+        chosen = _all(context, job)
         _keep(context, job.folder, chosen)
     jobs.start(context, job, len(chosen), decided=0, passed_over=0)
     return chosen
 
 
-def _all(context: Context, job: Job) -> Any:
+def _all(context: Context, job: Job) -> list[str]:
     decision = ApplicationState(job.given["decision"])
-    after = ""
-    while True:
-        page = context.store.page(Application, *Application.of(job.programme_id), after=after)
-        yield from (
-            one.application_id
-            for one in page.items
-            if deciding.undecided(one, decision) and one.submitted_at is not None and one.submitted_at <= job.created_at
-        )
-        after = page.next
-        if not after:
-            return
+    known = listing.of_programme(context, job.programme_id)
+    return [one.application_id for one in known if deciding.together(one, decision) and one.at <= job.created_at]
 
 
 def _keep(context: Context, folder: str, chosen: list[str]) -> None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
 
-IMPORTED_TOGETHER = 30
-"""Rows imported in one transaction: an application and two events each, the organization, and the answer kept."""
+IMPORTED_TOGETHER = 22
+"""Rows imported in one transaction: an application, two events and its row each, the organization, the answer kept."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def import_rows(
     context, programme_id = context.remembering(), programme.programme_id
     derived = [application_id_of(programme_id, row.role, row.email) for row in rows]
     reading = [Organization.key(programme.organization_id)]
-    reading += [counting.key_of(programme_id, one) for one in derived[:1]]
+    reading += counting.keys_of(programme_id, *derived)
     reading += [item.key(programme_id, one) for one in derived for item in (Readdressed, Application)]
     for row in rows:
         reading += [Address.key(row.email), Disowned.key(programme.organization_id, row.email)]

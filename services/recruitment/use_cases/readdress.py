@@ -102,7 +102,7 @@ def _keys(programme_id: str, application_id: str) -> list[access.Key]:
     return [
         Application.key(programme_id, application_id),
         Participant.key(programme_id, application_id),
-        counting.key_of(programme_id, application_id),
+        *counting.keys_of(programme_id, application_id),
     ]
 
 

@@ -10,10 +10,10 @@ from mentoring.errors import N_, Conflict, Stale
 from mentoring.events.recruitment import ApplicantAdded
 from mentoring.store import retrying
 from mentoring.tables.core import Item
-from mentoring.tables.recruitment import Application, Disowned, Organization, Programme
+from mentoring.tables.recruitment import Application, Disowned, Organization, Programme, Rows
 from mentoring.tables.vocabulary import PROGRAMME_OVER, Channel, Claim, Notice
 from mentoring.values import dataclass
-from recruitment import counting, standing
+from recruitment import counting, rows, standing
 from recruitment.counting import Tally, waits
 from recruitment.use_cases import organizations
 
@@ -25,14 +25,12 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 SAID_NO = N_("This person told us that it isn't them or that they don't want it; they can only apply themselves.")
-TOLD_TOGETHER = 45
-"""First mails caused in one transaction: an application and its event each, and the organization."""
+TOLD_TOGETHER = 30
+"""First mails caused in one transaction: an application, its event and its row each, and the organization."""
 MOST_A_RUN = 450
 """First mails of one organization in one run of the schedule; the others follow in the next."""
 ORGANIZATIONS_A_RUN = 25
 """Organizations looked at in one run, those that wait longest first."""
-LOOKED_AT = 200
-"""Applications looked at in one read for those that wait."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +73,11 @@ def with_quota(context: Context, programme_id: str, *also: access.Key) -> Progra
 
 
 def _waiting(context: Context, programme_id: str, number: int, most: int = MOST_A_RUN) -> list[str]:
-    """Return the ids of at most `most` of the `number` applications that wait for the first mail, by name.
-
-    Those that wait for it also wait for a decision, so they are on that list.
-    """
-    found: list[str] = []
-    place, after = Application.rank_key(programme_id, is_open=True), ""
-    while len(found) < min(number, most):
-        page = context.store.ranked_page(Application, place, after=after, limit=LOOKED_AT, fits=waits)
-        found += [one.application_id for one in page.items]
-        if not (after := page.next):
-            break
-    return found[:most]
+    """Return the ids of at most `most` of the `number` applications that wait for the first mail, by name."""
+    if not number:
+        return []
+    known = sorted(rows.read(context.store.get_many(Rows, rows.keys(programme_id))), key=lambda one: one.name)
+    return [one.application_id for one in known if one.waits][:most]
 
 
 class SaidNo(Conflict):
@@ -210,7 +201,7 @@ def _look_again(context: Context, organization_id: str, *, still: bool) -> None:
 def _send(context: Context, programme: Programme, application_ids: Sequence[str]) -> int:
     context, programme_id = context.remembering(), programme.programme_id
     keys = [Application.key(programme_id, one) for one in application_ids]
-    places = [counting.key_of(programme_id, one) for one in application_ids[:1]]
+    places = counting.keys_of(programme_id, *application_ids)
     context.store.get_many(Item, [*keys, *places, Organization.key(programme.organization_id)])
     found = [one for one in context.store.get_many(Application, keys) if waits(one)]
     organization = organizations.get(context, programme.organization_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring import clock, ids
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
@@ -27,6 +27,10 @@ from mentoring.tables.vocabulary import (
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+ROW_SHARDS = 64
+"""Items among which a programme's rows are spread; one BatchGetItem reads them with the programme."""
 
 
 class Language(TypedDict):
@@ -318,8 +322,7 @@ class Slug(Item, discriminator="slug"):
 class Application(Item, discriminator="application"):
     """`PROGRAMME#<id>` / `APPLICATION#<application_id>`; the id is derived from programme, role and address.
 
-    Listed `PERSON#<person_id>` / `APPLICATION#<programme_id>#<role>`; ranked (index `by_due`) by name under
-    `APPLICATIONS#<programme_id>#open` while it waits for a decision, else under `…#rest`.
+    Listed `PERSON#<person_id>` / `APPLICATION#<programme_id>#<role>`. Organizers find it by its row in `Rows`.
     """
 
     application_id = UnicodeAttribute()
@@ -345,6 +348,7 @@ class Application(Item, discriminator="application"):
     message = UnicodeAttribute(default="")  # to the applicant, of the last decision alone
     counted = UnicodeAttribute(default="")  # under what it is counted in Counts; nothing while it is a draft
     asked: JSONAttribute = JSONAttribute(default=dict)  # field → what a file said of it: to be asked from the person
+    pairs: ListAttribute[str] = ListAttribute(default=list)  # ids of the pairs they are in now
 
     @property
     def silent_since(self) -> str:
@@ -371,15 +375,20 @@ class Application(Item, discriminator="application"):
         """Return its list_pk and list_sk."""
         return f"PERSON#{person_id}", f"APPLICATION#{programme_id}#{role}"
 
-    @staticmethod
-    def rank_key(programme_id: str, *, is_open: bool) -> str:
-        """Return the list of a programme's applications by name."""
-        return f"APPLICATIONS#{programme_id}#{'open' if is_open else 'rest'}"
+
+class Rows(Item, discriminator="rows"):
+    """`PROGRAMME#<id>` / `ROWS#<shard>`: a short row of each application of a shard, to filter and order lists by.
+
+    Saved in the transactions that change applications (`recruitment.rows`, `recruitment.counting`).
+    """
+
+    programme_id = UnicodeAttribute()
+    packed = BinaryAttribute(legacy_encoding=False, default=b"")  # zlib of a JSON list of recruitment.rows.Row
 
     @staticmethod
-    def rank_place(programme_id: str, name: str, application_id: str, *, is_open: bool) -> tuple[str, str]:
-        """Return due_pk and due_at in the list by name."""
-        return Application.rank_key(programme_id, is_open=is_open), f"{name}#{application_id}"
+    def key(programme_id: str, shard: int) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"ROWS#{shard:02}"
 
 
 class Counts(Item, discriminator="counts"):

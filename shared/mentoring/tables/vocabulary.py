@@ -124,6 +124,15 @@ class Claim(StrEnum):
     NOT_ME = "not_me"
 
 
+class Passed(StrEnum):
+    """Why a decision passes over an application."""
+
+    ALREADY = "decided_so"  # it is decided so
+    STATE = "not_from_its_state"  # its state doesn't allow it
+    UNTOLD = "not_told_yet"  # its person doesn't know yet that they were added
+    CONSENTS = "no_consent_yet"  # its person hasn't agreed yet
+
+
 class JobTask(StrEnum):
     """What a job in the background does."""
 

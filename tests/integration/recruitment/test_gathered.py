@@ -19,6 +19,7 @@ from mentoring.tables.vocabulary import GatheringState
 from monitoring import api as monitoring
 from recruitment import api as recruitment
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, profile
+from tests.fakes.rows import rows_of
 from tests.integration.gatherings.workshops import signed_up
 from tests.integration.lambdas import deliver, keep, published, said, send
 from tests.unit.gatherings.givens import gathering, item
@@ -39,14 +40,15 @@ def _held(agreed: DynamoStore) -> None:
     part = agreed.get(Participant, *Participant.key(PROGRAMME, "mentee"))
     assert part is not None
     now, told = clock.now(), profile(first_name="Ewa", last_name="Lis")
+    one = Application(
+        *Application.key(PROGRAMME, "mentee"), application_id="mentee", programme_id=PROGRAMME, role="mentee",
+        email="mentee@firma.example", profile=told, state="accepted", submitted_at=clock.iso(now),
+        decided_at=clock.iso(now),
+    )  # fmt: skip
     keep(
         agreed,
-        Application(
-            *Application.key(PROGRAMME, "mentee"), application_id="mentee", programme_id=PROGRAMME, role="mentee",
-            email="mentee@firma.example", profile=told, state="accepted", submitted_at=clock.iso(now),
-            decided_at=clock.iso(now),
-            due_pk=Application.rank_key(PROGRAMME, is_open=False), due_at="lis",
-        ),
+        one,
+        *rows_of([one]),
         item("was", gathering(GatheringState.ENDED, starts_at=now - timedelta(days=3), texts=titled("Otwarcie"))),
         item("not", gathering(GatheringState.ENDED, starts_at=now - timedelta(days=2), texts=titled("Warsztat"))),
         item("next", gathering(starts_at=now + timedelta(days=2), texts=titled("Interwizja"))),

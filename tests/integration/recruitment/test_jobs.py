@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -171,7 +172,10 @@ def test_given_many_applications_when_all_are_accepted_then_a_job_does_it_and_th
     answer = ANNA.post(f"/v1/programmes/{programme}/decisions", {"decision": "waitlisted"})
     assert (answer.status, answer.json["task"], answer.json["state"]) == (202, "decide", "waiting")
     work()
-    led = ANNA.submit(f"{home}/applications", decision="accepted", everybody="yes")
+    seen = ANNA.submit(f"{home}/applications/preview", decision="accepted", everybody="yes")
+    tag = re.search('name="tag" value="([0-9a-f]+)"', seen.text)
+    assert tag
+    led = ANNA.submit(f"{home}/applications", decision="accepted", everybody="yes", tag=tag[1])
 
     assert led.status == 303
     work()

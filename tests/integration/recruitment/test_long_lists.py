@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from mentoring.tables.recruitment import Application, Counts
 from recruitment import api
 from tests.fakes.people import ORGANIZER, PROGRAMME, profile, world
+from tests.fakes.rows import rows_of
 from tests.integration.lambdas import Call, over, said
-
-
-def listed(*key: str, **values: Any) -> Application:
-    """Return an application as it is listed."""
-    one = Application(*key, **values)
-    one.due_pk, one.due_at = Application.rank_key(PROGRAMME, is_open=True), f"{one.profile['last_name']}#{key[1]}"
-    return one
-
 
 MANY, LARGEST = 1000, 60_000
 
@@ -25,20 +16,21 @@ MANY, LARGEST = 1000, 60_000
 @pytest.fixture
 def call() -> Call:
     """Given: a thousand applications that wait."""
-    memory = world()
+    memory, everybody = world(), []
     for nth in range(MANY):
         name = f"a{nth:04}"
         told = profile(
             first_name="Zygmunt", last_name=f"Wielonazwiskowy-{nth:04}", department="Logistyka i magazyny",
             topics=["negocjacje", "delegowanie", "wystąpienia publiczne"],
         )  # fmt: skip
-        memory.put(
-            listed(
+        everybody.append(
+            Application(
                 *Application.key(PROGRAMME, name), application_id=name, programme_id=PROGRAMME, role="mentee",
                 email=f"zygmunt.{nth:04}@firma.example", state="submitted", profile=told,
                 submitted_at="2026-03-01T12:00:00Z",
             )
         )  # fmt: skip
+    memory.put(*everybody, *rows_of(everybody))
     memory.put(Counts(*Counts.key(PROGRAMME, 0), programme_id=PROGRAMME, applications={"mentee/submitted": MANY}))
     return over(api.app, memory)
 

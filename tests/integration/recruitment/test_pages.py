@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -249,7 +250,10 @@ def test_given_nothing_ticked_when_decided_then_the_list_says_so(people: str) ->
 def test_given_everybody_who_waits_when_accepted_at_once_then_the_board_counts_them(people: str) -> None:
     assert "4 applications wait for your decision" in ANNA.get(people).text
 
-    assert ANNA.submit(f"{people}/applications", decision="accepted", everybody="yes").status == 303
+    unseen = ANNA.submit(f"{people}/applications", decision="accepted", everybody="yes")
+    assert (unseen.status, "4 people are decided on and get a mail." in unseen.text) == (412, True)
+    (tag,) = re.findall('name="tag" value="([0-9a-f]+)"', unseen.text)
+    assert ANNA.submit(f"{people}/applications", decision="accepted", everybody="yes", tag=tag).status == 303
 
     board = ANNA.get(people).text
     assert "wait for your decision" not in board

@@ -80,7 +80,9 @@ def test_given_a_new_organization_when_it_imports_then_it_reads_its_limits_befor
 
     assert "first mail waits" in page
     assert "5 people don&#39;t know yet" in ANNA.get(here).text.replace("'", "&#39;")
-    assert "20 people become participants" in ANNA.get(f"{here}/applications").text
+    seen = ANNA.submit(f"{here}/applications/preview", decision="accepted", everybody="yes").text
+    assert "20 people are decided on" in seen
+    assert "5 are passed over" in seen
     assert ANNA.submit(f"{here}/first-mails").status == 409
     refused = ANNA.post(f"/v1/programmes/{programme}/first-mails")
     assert (refused.status, refused.json["type"]) == (409, "urn:tandem:problem:no-mails-left")

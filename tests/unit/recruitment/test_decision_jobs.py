@@ -9,9 +9,9 @@ import pytest
 
 from mentoring import clock
 from mentoring.errors import NotFound
-from mentoring.tables.recruitment import Application, Job, Participant
+from mentoring.tables.recruitment import Application, Job, Participant, Rows
 from mentoring.tables.vocabulary import JobState
-from recruitment import domain, standing
+from recruitment import domain, rows, standing
 from recruitment.use_cases import deciding, decision_jobs, jobs
 from recruitment.use_cases.deciding import Remarks
 from tests.fakes.bus import assert_bounded, cutting
@@ -36,9 +36,13 @@ class Crowd(Desk):
         programme_id = self.world.programme_id
         given = {"state": "submitted", "submitted_at": clock.iso(NOON), "email": f"{one}@firma.example"} | values
         key = Application.key(programme_id, one)
-        self.world.store.put(
-            Application(*key, application_id=one, programme_id=programme_id, role="mentee", profile=profile(), **given)
+        made = Application(
+            *key, application_id=one, programme_id=programme_id, role="mentee", profile=profile(), **given
         )
+        place = rows.key_of(programme_id, one)
+        listed = self.world.store.get(Rows, *place) or Rows(*place, programme_id=programme_id)
+        rows.put(listed, [made])
+        self.world.store.put(made, listed)
 
     def decide(self, chosen: list[str] | None, decision: str = "accepted", words: Remarks = NOTHING) -> Any:
         return decision_jobs.decide(self.world.who("anna"), self.world.programme_id, chosen, decision, words)

@@ -13,7 +13,7 @@ from mentoring.errors import NotFound
 from mentoring.tables.recruitment import Application, Disowned, Job
 from mentoring.tables.vocabulary import JobState
 from recruitment import domain, imports, worker
-from recruitment.use_cases import import_jobs, jobs
+from recruitment.use_cases import import_jobs, importing, jobs
 from tests.fakes.bus import Bus, assert_bounded, cutting
 from tests.unit.recruitment.givens import World, file
 
@@ -198,7 +198,7 @@ def test_given_a_dead_letter_when_the_organizer_lets_the_job_go_on_then_it_begin
     bus.run()
     assert [one.name for one in bus.dead] == ["JobRequested"]
     stopped = desk.job(job)
-    assert (stopped.state, stopped.position) == (JobState.RUNNING, 120)
+    assert (stopped.state, stopped.position) == (JobState.RUNNING, 4 * importing.IMPORTED_TOGETHER)
 
     desk.world.store.commit = whole  # type: ignore[method-assign]
     with pytest.raises(jobs.StillGoing):

@@ -28,7 +28,8 @@ def test_given_applications_when_filtered_then_state_role_and_any_word_count() -
     assert names(q="nowak ŁUC") == ["łucja"]
     assert names(q="nowak", state="waitlisted", role="mentee") == ["ewa", "jan"]
     assert names(q=" Lucja@Firma.example") == ["łucja"]
-    assert names(q="lucja@firma.example", role="mentee") == names(q="wak") == []
+    assert names(q="lucja@firma.example", role="mentee") == names(q="nowak kora") == []
+    assert names(q="wak", state="submitted") == ["ola"]
 
 
 def test_given_a_draft_when_organizers_look_then_it_is_its_applicants_own() -> None:
