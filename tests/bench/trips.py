@@ -305,15 +305,9 @@ WHY = {
     r"GET /organizer/programmes/<programme_id>$": (
         "open alerts and changes of stage are two lists, and the names of the pairs stand where the alerts say"
     ),
-    r"GET /organizer/programmes/<programme_id>/applications$": (
-        "who waits for a decision and everybody else are two lists in order of names; whether mail reaches those shown "
-        "is asked of their addresses, which stand in these lists; at which gatherings they were besides"
-    ),
-    r"GET /v1/programmes/<programme_id>/applications$": (
-        "who waits for a decision and everybody else are two lists in order of names, and a page may lie in both"
-    ),
     r"POST (/organizer/programmes/<programme_id>/applications|/v1/programmes/<programme_id>/decisions)$": (
-        "«everybody who waits» is a list; whose accounts the addresses on it are says who becomes a participant"
+        "«everybody who waits» is named by the rows of the list; whose accounts their addresses are says who becomes a "
+        "participant"
     ),
     r"GET /organizer/programmes/<programme_id>/applications/<application_id>$": (
         "mailbox and confirmed address are named by the application; whether somebody who hasn't confirmed it is in a "

@@ -36,6 +36,17 @@ def press(person: Person, page: str, action: str, button: str = "", **typed: str
     return str(answer.headers.get("location", ""))
 
 
+def decide_all(person: Person, page: str, decision: str) -> None:
+    """Choose all that a list of applications shows, look at what the decision does, and decide."""
+    shown, origin = person.browser.get(page, follow_redirects=True), {"Origin": person.stage.origin}
+    sent = form_to(shown.text, f"{page}/preview", page, decision).press(decision, everybody="yes")
+    seen = person.browser.post(urljoin(page, f"{page}/preview"), data=sent, headers=origin)
+    expect(seen.status_code == 200, f"the preview answered {seen.status_code}: {seen.text[:2000]}")
+    sent = form_to(seen.text, page, f"{page}/preview", decision).press(decision)
+    done = person.browser.post(urljoin(page, page), data=sent, headers=origin)
+    expect(done.status_code == 303, f"POST {page} answered {done.status_code}: {done.text[:2000]}")
+
+
 def local(season: acts.Season, days: int, hour: int = 15) -> str:
     """Return a time as a browser's field sends it."""
     return f"{(season.now + timedelta(days=days)).date()}T{hour:02}:00"

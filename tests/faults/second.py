@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from infra.season import acts
 from infra.season.forms import forms
 from infra.season.people import expect
-from tests.faults.corners import press, signed_in
+from tests.faults.corners import decide_all, press, signed_in
 from tests.faults.plot import applications
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Second:
             press(organizer, f"{here}/{hanna}", f"{here}/{hanna}/address", email="hanna.klosowa@firma.example")
             right = self.season.person("hanna.klosowa@firma.example")
             right.click(self._last(right, "added"), "/programmes/answer/", "me")
-            press(organizer, here, here, "accepted", everybody="yes")
+            decide_all(organizer, here, "accepted")
 
     def pair(self) -> None:
         """A round is calculated twice with the page, edited, and sent."""

@@ -82,7 +82,7 @@ def check_decision(
 ) -> None:
     """Raise unless the user may decide so now; also reads what a decision on the chosen ones needs."""
     also = [Application.key(programme_id, one) for one in named]
-    also += counting.keys_of(programme_id, *named)
+    also += counting.keys_of(programme_id, *named) or rows.keys(programme_id)
     if decision == ApplicationState.ACCEPTED:
         also += [Participant.key(programme_id, one) for one in named]
     programme = access.organizer(context, programme_id, also=also)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import access
+from mentoring.batches import batched
 from mentoring.store import Page
 from mentoring.tables.core import Item
+from mentoring.tables.gatherings.attendance import GatheringRecord
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.recruitment import Application, Rows
 from mentoring.values import dataclass
-from recruitment import rows, selecting, store
+from recruitment import domain, rows, selecting, store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +63,12 @@ def listed(context: Context, programme_id: str, wanted: Mapping[str, str], after
     selection = selecting.select(known, wanted, texts)
     some, following = selection.page(wanted.get("sort", ""), after, limit)
     keys = [Application.key(programme_id, one.application_id) for one in some]
-    context.store.get_many(Item, [*keys, *(Mailbox.key(one.email) for one in some)])
+    beside = [Mailbox.key(one.email) for one in some]
+    beside += [
+        GatheringRecord.key(programme_id, one.application_id) for one in some if one.state not in domain.UNDECIDED
+    ]
+    for together in batched([*keys, *beside], access.BATCH):
+        context.store.get_many(Item, together)
     found = [one for one in context.store.get_many(Application, keys) if store.application(one).is_shown]
     lacking = frozenset(one.application_id for one in some if one.lacks_consents(texts))
     return Listed(programme, found, following, selection, selecting.choices(known), lacking)
