@@ -17,6 +17,7 @@ WORDS: dict[str, Any] = {
     "system": "Windows",
     "this": True,
     "used_at": "2026-03-09T17:55:00Z",
+    "invitation_id": OTHER_ID,
     "again": 0,
     "ask_again": ["rules"],
     "consent_texts": {"rules": {"pl": "Spotykamy się co trzy tygodnie.", "en": "We meet every three weeks."}},
@@ -319,6 +320,17 @@ WORDS: dict[str, Any] = {
 }
 """Field → its example; ids need none."""
 OWN: dict[tuple[str, str], Any] = {
+    ("OrganizerView", "role"): "coordinator",
+    ("OrganizerView", "programmes"): {ID: "viewer"},
+    ("OrganizerView", "version"): "3",
+    ("MemberView", "role"): "coordinator",
+    ("MemberView", "programmes"): {ID: "viewer"},
+    ("InvitationView", "role"): "coordinator",
+    ("InvitationView", "hands_over"): False,
+    ("InvitationWish", "role"): "coordinator",
+    ("RoleWish", "role"): "viewer",
+    ("JoinedView", "role"): "coordinator",
+    ("AcceptanceWish", "token"): "WyI1ZjBjIiwiIiwxNzcwMDAwMDAwLHt9XQ.signature",
     ("CallView", "link"): "https://meet.example.org/pokoj-anny",
     ("CallWish", "link"): "https://meet.example.org/pokoj-anny",
     ("FeedView", "url"): "https://tandem.example/calendar/3q2-7wAAu5k9b1Wn0lJYp8xQ.ics",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring.access import EDITORS
+from mentoring.access import EDITORS, team
 from mentoring.errors import NotFound
 from mentoring.i18n import DEFAULT_ZONE, LOCALES
 from mentoring.people import participants, reach
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Member, Programme
+from mentoring.tables.recruitment import Programme
 from mentoring.values import dataclass
 from notifications.mail import Recipient
 
@@ -69,9 +69,9 @@ def of_pair(context: Context, pair_id: str) -> PairToTell:
 
 
 def organizers(context: Context, about: Programme) -> list[Recipient]:
-    """Return the organizers who decide: owners and coordinators."""
-    members = context.store.query(Member, *Member.of(about.organization_id))
-    keys = [Person.key(one.person_id) for one in members if one.role in EDITORS]
+    """Return the organizers who are told: those who decide, and viewers who want to know, too."""
+    members = team(context, about)
+    keys = [Person.key(one.person_id) for one in members if one.mailed or one.role_in(about.programme_id) in EDITORS]
     people = context.store.get_many(Person, keys) if keys else []
     return [of_account(one) for one in people]
 

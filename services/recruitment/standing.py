@@ -59,6 +59,13 @@ class NoMailsLeft(Conflict):
     )
 
 
+class NoInvitationsLeft(Conflict):
+    """The limit of a new organization leaves no mail to somebody who shall organize."""
+
+    code = "no-invitations-left"
+    message = N_("Your organization is new, and has written to as many people today as it may. Invite them tomorrow.")
+
+
 class NotToldYet(Conflict):
     """An imported person can't be decided on before being told that they were added."""
 

@@ -21,7 +21,7 @@ Key = tuple[str, str]
 
 EDITORS = (OrganizerRole.OWNER, OrganizerRole.COORDINATOR)
 """Roles of organizers who may decide; a viewer reads metadata only (domain.md §1)."""
-ORGANIZERS = tuple(OrganizerRole)
+ORGANIZERS = (*EDITORS, OrganizerRole.VIEWER)
 MOST_REMEMBERED = 1_000
 BATCH = 100
 """Items of one BatchGetItem (DynamoDB API reference)."""
@@ -53,9 +53,9 @@ def member(
     *,
     also: Iterable[Key] = (),
 ) -> Member:
-    """Return the signed-in user's membership if it has one of the roles; raise `NotFound` otherwise.
+    """Return the signed-in user's membership if it has one of the roles in all programmes; else raise `NotFound`.
 
-    `also` as in `organizer`.
+    For what concerns an organization as a whole; of a programme `organizer` and `role` speak. `also` as in `organizer`.
     """
     key = Member.key(organization_id, person(context))
     read = context.store.get_many(Item, [key, *also])
@@ -80,14 +80,50 @@ def organizer(
     reading them again costs nothing (`mentoring.store.remembering`).
     """
     person_id = person(context)
-    programme, read = _read(
-        context, programme_id, also, lambda of: [Member.key(of.organization_id, person_id), *along(of)]
-    )
+    programme, read = _read(context, programme_id, also, lambda of: [*membership(person_id)(of), *along(of)])
     key = Member.key(programme.organization_id, person_id)
     found = read[key] if key in read else context.store.get(Member, *key)
-    if not isinstance(found, Member) or found.role not in roles:
+    if not isinstance(found, Member) or found.role_in(programme_id) not in roles:
         raise NotFound
     return programme
+
+
+def role(context: Context, programme: Programme) -> OrganizerRole:
+    """Return as what the signed-in user organizes a programme, nothing if they don't; free after `organizer`."""
+    return role_of(context, programme, person(context))
+
+
+def role_of(context: Context, programme: Programme, person_id: str) -> OrganizerRole:
+    """Return as what somebody organizes a programme, nothing if they don't."""
+    return role_there(context, programme.organization_id, person_id, programme.programme_id)
+
+
+def role_there(
+    context: Context, organization_id: str, person_id: str, programme_id: str = "", *, own: bool = False
+) -> OrganizerRole:
+    """Return what somebody may do in an organization, or in a programme of it: with `own`, by that role alone."""
+    found = context.store.get(Member, *Member.key(organization_id, person_id))
+    if found is None:
+        return OrganizerRole.NONE
+    if not programme_id:
+        return found.role
+    return OrganizerRole(found.programmes.get(programme_id, "")) if own else found.role_in(programme_id)
+
+
+def decides(context: Context, programme: Programme) -> bool:
+    """Return whether the signed-in user may decide in a programme; free after `organizer`."""
+    return role(context, programme) in EDITORS
+
+
+def membership(person_id: str) -> Callable[[Fixed], list[Key]]:
+    """Return what makes the key of somebody's membership, for `along`: `role` and `role_of` read it."""
+    return lambda of: [Member.key(of.organization_id, person_id)]
+
+
+def team(context: Context, programme: Programme) -> list[Member]:
+    """Return all who organize a programme, in any role."""
+    members = context.store.query(Member, *Member.of(programme.organization_id))
+    return [one for one in members if one.role_in(programme.programme_id)]
 
 
 def with_programme(

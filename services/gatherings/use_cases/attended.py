@@ -13,7 +13,7 @@ from mentoring.tables.gatherings.attendance import Attendance, CheckIn
 from mentoring.tables.gatherings.breakout import Breakout
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Member, Participant
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import PhotoConsent, SignUpState
 from mentoring.values import dataclass
 
@@ -90,7 +90,7 @@ class Hosted:
 
 def hosted(context: Context, programme_id: str, gathering_id: str) -> Hosted:
     """Return a gathering to whoever may hold it; two round trips, up to fifty people; raises `NotFound`."""
-    me = access.person(context)
+    access.person(context)
     found = context.store.query(Item, *Attendance.everything(gathering_id))
     signed_up = {one.person_id: one for one in found if isinstance(one, SignUp)}
     noted = {one.person_id: one for one in found if isinstance(one, Attendance)}
@@ -104,7 +104,6 @@ def hosted(context: Context, programme_id: str, gathering_id: str) -> Hosted:
     item = gatherings.load(context, programme_id, gathering_id)
     if item is None:
         raise NotFound
-    member = context.store.get(Member, *Member.key(programme.organization_id, me))
     return Hosted(
         programme,
         item,
@@ -116,7 +115,7 @@ def hosted(context: Context, programme_id: str, gathering_id: str) -> Hosted:
         ),
         next((one for one in found if isinstance(one, CheckIn)), None),
         rooms,
-        organizes=member is not None and member.role in access.EDITORS,
+        organizes=access.decides(context, programme),
     )
 
 

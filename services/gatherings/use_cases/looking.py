@@ -8,7 +8,7 @@ from mentoring import access
 from mentoring.errors import NotFound
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Member, Participant
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import PROGRAMME_OVER
 from mentoring.values import dataclass
 
@@ -61,9 +61,8 @@ def viewer(context: Context, programme_id: str, *also: access.Key) -> Viewer:
         for one in mine
         if isinstance(one, Participant) and one.programme_id == programme_id and not one.withdrawn_at
     ]
-    programme = access.with_programme(context, programme_id, also, lambda of: [Member.key(of.organization_id, me)])
-    member = context.store.get(Member, *Member.key(programme.organization_id, me))
-    if member is None and not parts:
+    programme = access.with_programme(context, programme_id, also, access.membership(me))
+    role = access.role(context, programme)
+    if not role and not parts:
         raise NotFound
-    edits = member is not None and member.role in access.EDITORS
-    return Viewer(me, programme, parts, organizes=member is not None, edits=edits, mine=mine)
+    return Viewer(me, programme, parts, organizes=bool(role), edits=role in access.EDITORS, mine=mine)

@@ -15,7 +15,7 @@ from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
 from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import PairMember
-from mentoring.tables.recruitment import Member, Participant
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import CalendarKind, GatheringState, MeetingState
 from mentoring.values import dataclass
 
@@ -85,9 +85,9 @@ def of_programme(context: Context, programme_id: str) -> Dates:
         context,
         programme_id,
         [PairCalendar.key(one.pair_id) for one in pairs],
-        lambda of: [Member.key(of.organization_id, me)],
+        access.membership(me),
     )
-    organizes = context.store.get(Member, *Member.key(programme.organization_id, me)) is not None
+    organizes = bool(access.role(context, programme))
     parts = [one for one in mine if isinstance(one, Participant) and one.programme_id == programme_id]
     parts = [one for one in parts if not one.withdrawn_at]
     if not organizes and not parts:

@@ -65,11 +65,10 @@ def watchlist(
     """Return the state of a programme's pairs, for its organizers; one round trip, with what is shown `beside`."""
     along = [*WatchCounts.keys(programme_id), *_beside(programme_id, watches, alerts)]
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=along)
-    role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     numbers = WatchCounts.total(context.store.get_many(WatchCounts, WatchCounts.keys(programme_id)))
     colours = {colour: numbers[colour] for colour in domain.COLOURS}
     colours[Colour.GREY] += numbers["closed"]
-    return Watchlist(programme, role in access.EDITORS, colours, numbers["alerts"])
+    return Watchlist(programme, access.decides(context, programme), colours, numbers["alerts"])
 
 
 def watches(context: Context, programme_id: str, colour: str, after: str, limit: int) -> Page[Watch]:

@@ -24,6 +24,7 @@ from notifications.recipes import (
     introductions,
     meetings,
     monitoring,
+    organizers,
     pairing,
     plans,
     recruitment,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 PUBLISHERS = (
     identity,
     recruitment,
+    organizers,
     pairing,
     workspace,
     conversation,

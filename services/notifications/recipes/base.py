@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.tables.recruitment import Programme
+    from mentoring.tables.recruitment import Organization, Programme
 
 Told = TypeVar("Told", bound=EventData)
 
@@ -53,6 +53,12 @@ def make(kind: str, to: Recipient, about: Programme, link: str, **values: Any) -
     """Return a mail about a programme, caused by its organization."""
     host, organization = about.organization_name, about.organization_id
     return Mail(kind, to, link, about.reply_to, about.name, values, host=host, organization=organization)
+
+
+def make_of(kind: str, to: Recipient, host: Organization, about: Programme | None, link: str, **values: Any) -> Mail:
+    """Return a mail about an organization, or about one of its programmes."""
+    name = about.name if about is not None else ""
+    return Mail(kind, to, link, "", name, values, host=host.name, organization=host.organization_id)
 
 
 def for_organizers(context: Context, kind: str, about: Programme, link: str, **values: Any) -> list[Mail]:

@@ -10,10 +10,11 @@ from mentoring.errors import NotFound
 from mentoring.events.identity import LinkRenewalAsked, SessionCopied, SignInRequested
 from mentoring.tables.identity import Person
 from mentoring.tables.once import OnceItem
-from mentoring.tables.recruitment import Application, Contact, Participant
+from mentoring.tables.recruitment import Application, Contact, Invitation, Participant
 from notifications import people
 from notifications.mail import Mail, Recipient
-from notifications.recipes.base import LINK_LIFETIME, make, tells
+from notifications.recipes import organizers
+from notifications.recipes.base import LINK_LIFETIME, make, make_of, tells
 from notifications.truth import identity as holds
 
 if TYPE_CHECKING:
@@ -40,12 +41,29 @@ def sign_in(context: Context, data: SignInRequested) -> list[Mail]:
 def link_renewed(context: Context, data: LinkRenewalAsked) -> list[Mail]:
     """A new link with the same purpose, to where the old one went; nothing if that person is gone."""
     link = links.Link(data.purpose, data.subject, data.person_id, context.clock(), data.claims)
+    if data.purpose == "organizing":
+        return _invitation(context, link)
     try:
         to, about = _whom(context, link)
     except NotFound:
         return []
-    new = links.again(link, expires_at=context.clock() + LINK_LIFETIME)
-    return [make("link_renewed", to, about, new, purpose=data.purpose)]
+    return [make("link_renewed", to, about, _again(context, link), purpose=data.purpose)]
+
+
+def _again(context: Context, link: links.Link) -> str:
+    return links.again(link, expires_at=context.clock() + LINK_LIFETIME)
+
+
+def _invitation(context: Context, link: links.Link) -> list[Mail]:
+    """Return a new link of an invitation to organize, while it stands."""
+    organization_id, programme_id = link.claims.get("organization_id", ""), link.claims.get("programme_id", "")
+    key = Invitation.key_of(organization_id, link.claims.get("address", ""), programme_id)
+    one = context.store.get(Invitation, *key)
+    if one is None or one.invitation_id != link.subject:
+        return []
+    organization, about = organizers.place(context, organization_id, programme_id)
+    new = _again(context, link)
+    return [make_of("link_renewed", organizers.asked(one), organization, about, new, purpose=link.purpose)]
 
 
 def session_copied(context: Context, data: SessionCopied) -> list[Mail]:

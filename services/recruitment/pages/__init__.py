@@ -20,7 +20,8 @@ def routers() -> tuple[PageRouter, ...]:
         privacy,
         public,
         settings,
+        team,
     )
 
-    found = (public, privacy, forms, organizer, settings, applications, one_application, importing, jobs)
+    found = (public, privacy, forms, organizer, team, settings, applications, one_application, importing, jobs)
     return tuple(one.router for one in found)

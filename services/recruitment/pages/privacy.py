@@ -162,8 +162,8 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
 """Who → what they see."""
 
 BOOKKEEPING = frozenset({
-    "Address", "BusyDay", "Contact", "Disowned", "Founder", "Job", "Readdressed", "ReplyAddress", "RoomKey",
-    "FileShape", "ProgrammeKey", "Running", "SessionList", "Tally",
+    "Address", "BusyDay", "Contact", "Disowned", "Founder", "Invitation", "Job", "Readdressed", "ReplyAddress",
+    "RoomKey", "FileShape", "ProgrammeKey", "Running", "SessionList", "Tally",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
     "OnboardingCounts",
     "WeeklyReport", "Round", "StageChange", "GatheringSeats", "GatheringAsked",

@@ -16,6 +16,7 @@ def routers() -> tuple[Router, ...]:
         organizations,
         programmes,
         stages,
+        team,
     )
 
-    return tuple(one.router for one in (organizations, programmes, stages, jobs, applications))
+    return tuple(one.router for one in (organizations, team, programmes, stages, jobs, applications))

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from mentoring import http
 from mentoring.http.fields import Line
 from mentoring.tables.vocabulary import Standing
-from recruitment.use_cases import organizations
+from recruitment.use_cases import organizations, team
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Organization
@@ -62,5 +62,5 @@ def my_organizations() -> OrganizationList:
 
 @router.get("/v1/organizations/<organization_id>")
 def read_organization(organization_id: str) -> OrganizationView:
-    """Return an organization to its members."""
-    return OrganizationView.show(organizations.organization(http.context(), organization_id))
+    """Return an organization to who organizes there, if only a single programme."""
+    return OrganizationView.show(team.part_of(http.context(), organization_id)[0])

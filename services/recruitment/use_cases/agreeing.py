@@ -29,7 +29,7 @@ def read(context: Context, slug: str, kind: str, number: int = 0) -> tuple[Progr
     key = (kind, number)
     programme = by_slug(context, slug, lambda programme_id: [ConsentText.key(programme_id, *key)])
     if not store.programme(programme).is_announced:
-        access.member(context, programme.organization_id, access.ORGANIZERS)
+        access.organizer(context, programme.programme_id, access.ORGANIZERS)
     found = context.store.get(ConsentText, *ConsentText.key(programme.programme_id, *key))
     if kind not in consents.KINDS or found is None or not found.texts:
         raise NotFound

@@ -60,7 +60,6 @@ def board(context: Context, programme_id: str) -> Board:
     """Return the state of a programme and what needs its organizers."""
     numbers = [*Tally.keys(programme_id), *PairCounts.keys(programme_id), *WatchCounts.keys(programme_id)]
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=numbers, along=access.organization)
-    role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     tally = Tally.of(context, programme_id)
     counted = context.store.get_many(Item, numbers)
     stages, watches = PairCounts.by_stage(counted), WatchCounts.total(counted)
@@ -70,7 +69,7 @@ def board(context: Context, programme_id: str) -> Board:
         programme=programme,
         following=stands.following,
         preceding=stands.preceding,
-        may_edit=role in access.EDITORS,
+        may_edit=access.decides(context, programme),
         applications=tally.by_role_and_state,
         stages=+stages,
         colours=+Counter({str(colour): watches[colour] for colour in COLOURS}),

@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Mine:
-    """An organization of the user, their role in it, and its programmes."""
+    """An organization of the user, what they may do there, and the programmes of it that they organize."""
 
     organization: Organization
-    role: str
+    member: Member
     programmes: list[Programme]
 
     @property
     def may_edit(self) -> bool:
-        """Return whether they may decide there."""
-        return self.role in access.EDITORS
+        """Return whether they may give it programmes."""
+        return self.member.role in access.EDITORS
 
 
 def organization(
     context: Context, organization_id: str, roles: tuple[OrganizerRole, ...] = access.ORGANIZERS
 ) -> Organization:
-    """Return an organization, for its members in one of the roles."""
+    """Return an organization, for those who have one of the roles in all its programmes."""
     access.member(context, organization_id, roles, also=[Organization.key(organization_id)])
     return get(context, organization_id)
 
@@ -49,12 +49,12 @@ def edited(context: Context, organization_id: str) -> Organization:
     return organization(context, organization_id, access.EDITORS)
 
 
-def mine(context: Context) -> list[tuple[Organization, OrganizerRole]]:
-    """Return the user's organizations by name, each with the user's role in it."""
-    memberships = context.store.listed(Member, *Member.listed(access.person(context)))
-    roles = {member.organization_id: member.role for member in memberships}
-    found = context.store.get_many(Organization, [Organization.key(one) for one in roles]) if roles else []
-    return [(one, roles[one.organization_id]) for one in sorted(found, key=lambda one: one.name)]
+def mine(context: Context) -> list[tuple[Organization, Member]]:
+    """Return the user's organizations by name, those in which they organize a single programme, too."""
+    found = context.store.listed(Member, *Member.listed(access.person(context)))
+    members = {one.organization_id: one for one in found}
+    known = context.store.get_many(Organization, [Organization.key(one) for one in members]) if members else []
+    return [(one, members[one.organization_id]) for one in sorted(known, key=lambda one: one.name)]
 
 
 def with_programmes(context: Context) -> list[Mine]:
@@ -62,13 +62,17 @@ def with_programmes(context: Context) -> list[Mine]:
     return [
         Mine(
             one,
-            role,
+            member,
             sorted(
-                context.store.listed(Programme, *Programme.listed(one.organization_id)),
+                (
+                    programme
+                    for programme in context.store.listed(Programme, *Programme.listed(one.organization_id))
+                    if member.role_in(programme.programme_id)
+                ),
                 key=lambda programme: programme.name,
             ),
         )
-        for one, role in mine(context)
+        for one, member in mine(context)
     ]
 
 

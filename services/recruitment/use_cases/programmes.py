@@ -158,7 +158,7 @@ def public_programme(context: Context, slug: str) -> Programme:
     if not store.programme(programme).has_page:
         if context.principal.anonymous:
             raise NotFound
-        access.member(context, programme.organization_id, access.ORGANIZERS)
+        access.organizer(context, programme.programme_id, access.ORGANIZERS)
     return programme
 
 

@@ -51,7 +51,6 @@ def desk(context: Context, programme_id: str) -> Desk:
     """Return a programme's guides, for its organizers."""
     keys = [GuideShelf.key(programme_id), *GuideReads.keys(programme_id), *Counts.keys(programme_id)]
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=keys)
-    role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     item = shelves.load(context, programme_id)
     shelf = shelves.read(item)
     return Desk(
@@ -60,7 +59,7 @@ def desk(context: Context, programme_id: str) -> Desk:
         shelf,
         _seen(context, programme_id, shelf),
         _missing(programme_id, shelf),
-        may_edit=role in access.EDITORS,
+        may_edit=access.decides(context, programme),
     )
 
 

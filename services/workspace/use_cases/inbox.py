@@ -8,7 +8,7 @@ from mentoring import access, people, replies
 from mentoring.errors import NotFound
 from mentoring.store import retrying
 from mentoring.tables.core import Item
-from mentoring.tables.recruitment import Member, Participant
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import DeskState
 from mentoring.tables.workspace import DeskThread, ProgrammeKey
 from mentoring.values import dataclass
@@ -74,13 +74,9 @@ def open_theirs(context: Context, programme_id: str, participant_id: str) -> Row
 def _theirs(context: Context, programme_id: str, participant_id: str, holder: str = "") -> DeskThread:
     """Return somebody's thread, for those who decide; if a `holder` is named, they have to be one of these, too."""
     keys = [Participant.key(programme_id, participant_id), ProgrammeKey.key(programme_id)]
-    programme = access.organizer(
-        context, programme_id, also=keys, along=lambda of: [Member.key(of.organization_id, holder or "-")]
-    )
-    if holder:
-        member = context.store.get(Member, *Member.key(programme.organization_id, holder))
-        if member is None or member.role not in access.EDITORS:
-            raise NotFound
+    programme = access.organizer(context, programme_id, also=keys, along=access.membership(holder or "-"))
+    if holder and access.role_of(context, programme, holder) not in access.EDITORS:
+        raise NotFound
     participant = context.store.get(Participant, *Participant.key(programme_id, participant_id))
     if participant is None:
         raise NotFound
@@ -134,7 +130,7 @@ def _settled(context: Context, thread: DeskThread) -> DeskThread:
 def team(context: Context, programme_id: str) -> list[tuple[str, str]]:
     """Return person ids and names of those who decide in a programme."""
     programme = access.organizer(context, programme_id)
-    members = context.store.query(Member, *Member.of(programme.organization_id))
-    mine = [one.person_id for one in members if one.role in access.EDITORS]
+    members = access.team(context, programme)
+    mine = [one.person_id for one in members if one.role_in(programme_id) in access.EDITORS]
     accounts = people.by_id(context, mine)
     return [(one, _name(accounts.get(one))) for one in mine if one in accounts]

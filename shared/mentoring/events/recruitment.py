@@ -17,6 +17,60 @@ class OrganizationFounded(EventData):
 
 
 @dataclass(frozen=True)
+class OrganizerInvited(EventData):
+    """Somebody is invited, again or for the first time, to organize: everything, or one programme.
+
+    Of all events about organizers, `programme_id` is empty where the whole organization is meant.
+    """
+
+    source = "recruitment"
+    aggregate = "invitation"
+    organization_id: str
+    programme_id: str
+    invitation_id: str
+    address_key: str
+    role: str
+
+
+@dataclass(frozen=True)
+class InvitationWithdrawn(EventData):
+    """An invitation to organize doesn't hold any more."""
+
+    source = "recruitment"
+    aggregate = "invitation"
+    organization_id: str
+    programme_id: str
+    invitation_id: str
+    role: str
+
+
+@dataclass(frozen=True)
+class OrganizerJoined(EventData):
+    """Somebody accepted an invitation to organize; `invited_by` is the person who sent it."""
+
+    source = "recruitment"
+    aggregate = "member"
+    organization_id: str
+    programme_id: str
+    member_id: str
+    role: str
+    invited_by: str
+
+
+@dataclass(frozen=True)
+class OrganizerRoleChanged(EventData):
+    """Somebody may do something else from now on; with an empty `role` nothing any more."""
+
+    source = "recruitment"
+    aggregate = "member"
+    organization_id: str
+    programme_id: str
+    member_id: str
+    role: str
+    before: str
+
+
+@dataclass(frozen=True)
 class ProgrammeCreated(EventData):
     """A programme was created as a draft."""
 

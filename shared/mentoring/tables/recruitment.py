@@ -89,6 +89,10 @@ class Profile(TypedDict):
     paused: NotRequired[bool]  # a mentor who wants nobody new for now
 
 
+OF_ORGANIZERS = (OrganizerRole.OWNER, OrganizerRole.COORDINATOR, OrganizerRole.VIEWER, OrganizerRole.NONE)
+"""Roles of organizers, who may do most first."""
+
+
 class Organization(Item, discriminator="organization"):
     """`ORG#<id>` / `ORG`; due index kind ORGANIZATION while first mails wait, at the next attempt."""
 
@@ -110,11 +114,23 @@ class Organization(Item, discriminator="organization"):
 
 
 class Member(Item, discriminator="member"):
-    """`ORG#<id>` / `MEMBER#<person_id>`; listed `PERSON#<person_id>` / `MEMBER#<organization_id>`."""
+    """`ORG#<id>` / `MEMBER#<person_id>`; listed `PERSON#<person_id>` / `MEMBER#<organization_id>`.
+
+    One item says all that somebody may do there, so that nothing more is read to know it: `role` holds in every
+    programme, `programmes` (programme id → role) in single ones. Whoever may do nothing has no such item.
+    """
 
     organization_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
-    role = EnumAttribute(OrganizerRole)
+    role = EnumAttribute(OrganizerRole, default=OrganizerRole.NONE)
+    programmes: JSONAttribute = JSONAttribute(default=dict)
+    mailed = BooleanAttribute(default=False)  # whether a viewer wants the mails to organizers, too
+    since = UnicodeAttribute(default="")
+
+    def role_in(self, programme_id: str) -> OrganizerRole:
+        """Return what they may do in a programme: the larger of what they may in all of them and in this one."""
+        own = OrganizerRole(self.programmes.get(programme_id, OrganizerRole.NONE))
+        return min(self.role, own, key=OF_ORGANIZERS.index)
 
     @staticmethod
     def key(organization_id: str, person_id: str) -> tuple[str, str]:
@@ -135,6 +151,39 @@ class Member(Item, discriminator="member"):
     def listed(person_id: str) -> tuple[str, str]:
         """Return list_pk and the list_sk prefix of somebody's memberships."""
         return f"PERSON#{person_id}", "MEMBER#"
+
+
+class Invitation(Item, discriminator="invitation"):
+    """`ORG#<id>` / `INVITED#<address key>#<programme_id>`: somebody is asked to organize; gone once they answer.
+
+    Without a programme id it is about the whole organization. `hands_over`: who accepts becomes the owner in place of
+    `by`. Its link stands for `invitation_id`, which a new one after a withdrawal doesn't have.
+    """
+
+    organization_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute(default="")
+    invitation_id = UnicodeAttribute()
+    email = UnicodeAttribute()
+    locale = UnicodeAttribute(default="pl")
+    role = EnumAttribute(OrganizerRole)
+    hands_over = BooleanAttribute(default=False)
+    by = UnicodeAttribute()  # person id
+    at = UnicodeAttribute()  # of the last mail
+
+    @staticmethod
+    def key(organization_id: str, email: str, programme_id: str = "") -> tuple[str, str]:
+        """Return pk and sk."""
+        return Invitation.key_of(organization_id, ids.address_key(email), programme_id)
+
+    @staticmethod
+    def key_of(organization_id: str, address_key: str, programme_id: str = "") -> tuple[str, str]:
+        """Return pk and sk by the key of the address, which links carry."""
+        return f"ORG#{organization_id}", f"INVITED#{address_key}#{programme_id}"
+
+    @staticmethod
+    def of(organization_id: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of an organization's invitations."""
+        return f"ORG#{organization_id}", "INVITED#"
 
 
 class Founder(Item, discriminator="founder"):

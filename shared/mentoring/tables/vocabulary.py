@@ -75,8 +75,9 @@ class Standing(StrEnum):
 
 
 class OrganizerRole(StrEnum):
-    """What somebody may do in an organization (§1)."""
+    """What somebody may do in an organization, or in one of its programmes (§1)."""
 
+    NONE = ""  # in the organization, of somebody who has a role in single programmes only
     OWNER = "owner"
     COORDINATOR = "coordinator"
     VIEWER = "viewer"  # reads metadata only

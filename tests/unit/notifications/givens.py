@@ -31,6 +31,7 @@ from tests.fakes.rooms import Room
 from tests.unit.gatherings import circle_givens as groups
 from tests.unit.gatherings.givens import gathering
 from tests.unit.gatherings.givens import item as gathering_item
+from tests.unit.notifications.organizers_given import MAILED, items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -222,7 +223,7 @@ def store() -> MemoryStore:
             )
         )
     )  # fmt: skip
-    store.put(head(), progress())
+    store.put(head(), progress(), *items(), _account(MENTOR))
     group = {MENTOR: "mentor", MENTEE: "mentee"}
     store.put(groups.circle(group, "polling"), groups.arranged(group, "arranged"))
     store.put(groups.circle(group, "none", role="mentee", state="no_date"))
@@ -263,6 +264,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ApplicantAdded("mentee", PROGRAMME), 0),
     (events.ApplicantDisowned("added", PROGRAMME), 1),
     (events.ContactToConfirm(PROGRAMME), 1),
+    *MAILED,
     *((events.JobFinished(job_id, PROGRAMME), count) for job_id, count in (("j", 1), ("failed", 1), ("foreign", 0), ("decide", 1), ("export", 1))),
     *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),
     *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),

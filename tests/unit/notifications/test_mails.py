@@ -75,7 +75,7 @@ def test_given_no_address_for_answers_when_a_mail_is_read_then_it_says_who_can_b
             for text in (_part(message, "text/plain"), _part(message, "text/html")):
                 assert ("reply to this mail" in text) == asked
                 named = "Ask the organizers at Firma" in text
-                assert named == (not asked and bool(mail.programme) and mail.to.key != ORGANIZER)
+                assert named == (not asked and mail.kind != "sign_in" and mail.to.key != ORGANIZER)
 
 
 @pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")

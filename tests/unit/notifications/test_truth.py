@@ -20,7 +20,7 @@ from notifications.truth import monitoring
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
-from tests.unit.notifications import told_of_circles, told_of_gatherings
+from tests.unit.notifications import told_of_circles, told_of_gatherings, told_of_organizers
 from tests.unit.notifications.changes import (
     LATER,
     Case,
@@ -78,6 +78,7 @@ CASES = [
         events.ApplicantDisowned("mentee", PROGRAMME), 1, {"another answer": application(answered="me")},
         world=application(answered="not_me"),
     ),
+    *told_of_organizers.CASES,
     Case(
         events.ContactToConfirm(PROGRAMME), 1,
         {"confirmed": programme(reply_to="organizator@firma.example"), "none": programme(contact="")},

@@ -19,8 +19,10 @@ HEADER = "Rola;Imię;Nazwisko;E-mail;Tematy;Liczba mentees;Języki;Zgoda na regu
 class World:
     """A store with Anna's organization and her programme, and contexts for whoever acts in it."""
 
+    kept_in = MemoryStore
+
     def __init__(self, stage: str = "recruiting", **settings: Any) -> None:
-        self.store = MemoryStore()
+        self.store = self.kept_in()
         organization = organizations.found(self.who("anna"), "Firma")
         self.organization_id = organization.organization_id
         wish = {"name": "Wiosna", "slug": "wiosna"} | settings

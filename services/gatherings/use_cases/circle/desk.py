@@ -9,7 +9,7 @@ from mentoring import access, people
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.circle import Circle, CircleRound
 from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Member, Participant
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import CircleState, CircleTheme
 from mentoring.values import dataclass
 
@@ -65,11 +65,10 @@ def desk(context: Context, programme_id: str) -> Desk:
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[*keys, *accounts])
     known = people.known(context, keys)
     names = {one.person_id: one.name for one in known}
-    me = context.store.get(Member, *Member.key(programme.organization_id, access.person(context)))
     rounds = [one for one in found if isinstance(one, CircleRound)]
     return Desk(
         programme,
-        me is not None and me.role in access.EDITORS,
+        access.decides(context, programme),
         sorted(rounds, key=lambda one: one.made_at, reverse=True),
         [_row(one, names) for one in circles],
     )

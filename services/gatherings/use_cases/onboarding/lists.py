@@ -49,9 +49,8 @@ def keys(programme_id: str) -> list[access.Key]:
 def desk(context: Context, programme_id: str, *also: access.Key) -> Desk:
     """Return the onboarding of a programme, for its organizers."""
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[*keys(programme_id), *also])
-    role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     head, items = store.head(context, programme_id), store.lists(context, programme_id)
-    return Desk(programme, head, items, may_edit=role in access.EDITORS)
+    return Desk(programme, head, items, may_edit=access.decides(context, programme))
 
 
 def to_point_at(context: Context, programme_id: str, what: OnboardingKind) -> list[tuple[str, Texts]]:

@@ -72,7 +72,6 @@ def board(context: Context, programme_id: str, items: Iterable[OnboardingProgres
     names = [Participant.key(programme_id, one.participant_id) for one in shown]
     also = [*keys(programme_id), *OnboardingCounts.keys(programme_id), *names]
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=also)
-    role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     head = store.head(context, programme_id)
     lists = {role: store.read_list(one) for role, one in store.lists(context, programme_id).items()}
     counts = context.store.get_many(OnboardingCounts, OnboardingCounts.keys(programme_id))
@@ -91,7 +90,7 @@ def board(context: Context, programme_id: str, items: Iterable[OnboardingProgres
             )
             for one in shown
         ],
-        may_edit=role in access.EDITORS,
+        may_edit=access.decides(context, programme),
     )
 
 
