@@ -252,6 +252,9 @@ WHY = {
     r"POST (/v1)?/monitoring/<programme_id>/(pairs/<pair_id>|onboarding/<participant_id>)/nudge$": (
         "when each person was last reminded, in any of their pairs, is kept under their own ids, which the watch names"
     ),
+    r"GET (/organizer/team/<organization_id>|/v1/organizations/<organization_id>/organizers)$": (
+        "members, invitations and programmes are three lists, and what members are called stands in their accounts"
+    ),
     r"GET /home$": (
         "the list of what is mine names programmes, pairs and rooms; where pairs are still formed, my proposals are "
         "listed under the participant, because a corrected address makes the participant another person's; then "

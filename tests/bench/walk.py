@@ -24,6 +24,7 @@ from tests.bench import (
     hosting,
     identity,
     onboarding,
+    organizers,
     plans,
     rooms,
 )
@@ -96,7 +97,7 @@ class Walk:
         self.import_files()
         self.pair()
         self.room()
-        for subject in (handbook, announcements, onboarding, gatherings, hosting, circles, directory):
+        for subject in (handbook, announcements, onboarding, gatherings, hosting, circles, directory, organizers):
             subject.walk(self)
         self.meet()
         self.care()
