@@ -43,7 +43,7 @@ def _invite(one: Walk, there: dict[str, str], prefix: str) -> None:
     page = prefix.startswith("/organizer")
     wish = {"email": "ktos@firma.example", "role": "viewer", "programme_id": one.season.programme_id}
     _sent(one, f"POST {prefix}/invitations", there, wish)
-    found = there | {"invitation_id": _invitation(one).invitation_id}
+    found = there | {"invitation_id": _invitation(one, wish["email"]).invitation_id}
     _sent(one, f"POST {prefix}/invitations/<invitation_id>/{'again' if page else 'mails'}", found, {})
     if page:
         one.do(f"POST {prefix}/invitations/<invitation_id>/withdrawn", ORGANIZER, ids=found, form={})
@@ -60,7 +60,7 @@ def _sent(one: Walk, route: str, known: dict[str, str], told: dict[str, str], ta
 
 
 def _accept(one: Walk, there: dict[str, str], email: str, *, page: bool) -> None:
-    invitation = _invitation(one)
+    invitation = _invitation(one, email)
     claims = there | {"address": ids.address_key(email), "programme_id": ""}
     token = links.sign("organizing", invitation.invitation_id, expires_at=one.world.now + links.LIFETIME, **claims)
     if page:
@@ -70,8 +70,8 @@ def _accept(one: Walk, there: dict[str, str], email: str, *, page: bool) -> None
         one.do("POST /v1/organizations/acceptances", email, body={"token": token})
 
 
-def _invitation(one: Walk) -> Any:
-    return _all(one, "invitation")[0]
+def _invitation(one: Walk, email: str) -> Any:
+    return next(each for each in _all(one, "invitation") if each.email == email)
 
 
 def _member(one: Walk, person_id: str) -> Any:

@@ -255,6 +255,12 @@ WHY = {
     r"GET (/organizer/team/<organization_id>|/v1/organizations/<organization_id>/organizers)$": (
         "members, invitations and programmes are three lists, and what members are called stands in their accounts"
     ),
+    r"(POST|DELETE) (/v1/organizations|/organizer/team)/<organization_id>/(invitations|invitations/\S+|owner|members/<person_id>/owner)$": (
+        "whom an address belongs to, and so what they may do already, it says itself; an invitation is found in its list"
+    ),
+    r"POST (/organizer/answer/<token>/accepted|/v1/organizations/acceptances)$": (
+        "whose invitation it is, and so whose place is taken over, the invitation says"
+    ),
     r"GET /home$": (
         "the list of what is mine names programmes, pairs and rooms; where pairs are still formed, my proposals are "
         "listed under the participant, because a corrected address makes the participant another person's; then "

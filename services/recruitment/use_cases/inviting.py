@@ -14,6 +14,7 @@ from mentoring.errors import NotFound
 from mentoring.events.recruitment import InvitationWithdrawn, OrganizerInvited, OrganizerJoined
 from mentoring.limits import Limit
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import OF_ORGANIZERS, Invitation, Member, Organization, Programme
 from mentoring.tables.vocabulary import OrganizerRole
@@ -110,6 +111,9 @@ def withdraw(context: Context, organization_id: str, invitation_id: str) -> None
 def look(context: Context, token: str) -> Invited:
     """Return the invitation of a link; raise `InvitationGone` if it doesn't hold any more."""
     one = _of_link(context, token)
+    mine = [] if context.principal.anonymous else [Member.key(one.organization_id, context.principal.person_id)]
+    about = [Programme.key(one.programme_id)] if one.programme_id else []
+    context.store.get_many(Item, [Organization.key(one.organization_id), Person.key(one.by), *mine, *about])
     organization = organizations.get(context, one.organization_id)
     programme = team.programme_of(context, one.organization_id, one.programme_id) if one.programme_id else None
     by = context.store.get(Person, *Person.key(one.by))
@@ -126,6 +130,7 @@ def accept(context: Context, token: str) -> Invitation:
     """
     person_id = access.person(context)
     one = _of_link(context, token)
+    context.store.get_many(Member, [Member.key(one.organization_id, each) for each in {one.by, person_id}])
     giver = context.store.get(Member, *Member.key(one.organization_id, one.by))
     if one.hands_over and (giver is None or giver.role != OrganizerRole.OWNER or one.by == person_id):
         raise rules.InvitationGone
