@@ -41,6 +41,7 @@ PUTS_OFF = {ROOT / "shared/mentoring/http/models.py", ROOT / "shared/mentoring/w
 
 PROBE = """
 import importlib, sys
+sys.modules["OpenSSL"] = None  # botocore imports it where it is installed, which no function's layer is
 importlib.import_module(sys.argv[1])
 print(" ".join(sorted(sys.modules)))
 """
