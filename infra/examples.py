@@ -11,6 +11,8 @@ ID = "5f0c2a7d9b3e4c61a8f2d4b7e6c91035"
 OTHER_ID = "c1d8e3f04a2b4f7e9d6c5b8a7f3e2014"
 HASH = "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab"
 WORDS: dict[str, Any] = {
+    "applications": 1,
+    "wish": "also",
     "began_at": "2026-02-20T08:15:00Z",
     "browser": "Firefox",
     "but_this": True,

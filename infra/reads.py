@@ -44,7 +44,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "identity": {
         "Delivery": "whether the sign-in mail came back, said on the page that waits for it",
         "Mailbox": "which mails somebody wants, and whether they arrive, on the account's page",
-        "Application": "the address of somebody who confirmed it, for their account",
+        "Application": "the address of somebody who confirmed it; what comes along with an address that is added",
         "Participant": "the address of somebody accepted or paired, for their account",
     },
     "recruitment": {

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from identity.domain import REQUEST_KEPT, Family, SignInRequest
+from identity.domain.addresses import Wish
 from mentoring import clock
 from mentoring.tables.once import OnceItem
 
@@ -43,6 +44,24 @@ def keep(item: OnceItem, value: SignInRequest | Family) -> OnceItem:
     }
     kept = REQUEST_KEPT if isinstance(value, SignInRequest) else timedelta(0)
     item.expires_at = int((value.expires_at + kept).timestamp())
+    return item
+
+
+def keep_wish(item: OnceItem, value: Wish) -> OnceItem:
+    """Put somebody's wish to add an address into its item."""
+    item.data = asdict(value) | {"expires_at": clock.iso(value.expires_at)}
+    item.expires_at = int(value.expires_at.timestamp())
+    return item
+
+
+def wish(item: OnceItem) -> Wish:
+    """Return the wish in an item."""
+    return Wish(**_read(item.data))
+
+
+def news(item: OnceItem, told: dict[str, Any], until: datetime) -> OnceItem:
+    """Put into an item whom to tell of a change of addresses."""
+    item.data, item.expires_at = told, int(until.timestamp())
     return item
 
 

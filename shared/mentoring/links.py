@@ -36,6 +36,7 @@ PLACES = {
     "/gatherings/answer": ("gathering",),
     "/directory/answer": ("introduction",),
     "/monitoring/answer": ("nudge",),
+    "/session/addresses/answer": ("address",),
     "/unsubscribe": ("unsubscribe",),
 }
 """Where the links of mails lead, and for what they are signed; the first place of a purpose is where mails lead."""

@@ -111,7 +111,7 @@ def account_keys(email: str) -> list[tuple[str, str]]:
 
 def confirmed_since(address: Address | None, since: str) -> bool:
     """Return whether an address was confirmed at this instant or later; with an empty instant, at any time."""
-    return address is not None and address.verified_at >= since
+    return address is not None and address.is_verified and address.verified_at >= since
 
 
 def of_address(context: Context, email: str) -> Person | None:

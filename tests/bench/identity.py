@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from infra.season.acts import ORGANIZER
-from mentoring import links
+from mentoring import ids, links
 from mentoring.cookies import read
 from mentoring.web.pages import STATIC
 from tests.bench.handbook import if_match
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 WHY = {
     r"POST (/sign-in/answer/<token>|/sign-in/code/<request_id>|/v1/sessions)$": (
         "whose account it is follows from the address, which stands in the request and in no link"
+    ),
+    r"(GET|POST) /session/addresses/answer/<token>$|POST /v1/me/addresses/links$": (
+        "whose the address is that stands in the wish, and what its account has, is a list of that person"
     ),
     r"POST (/session/devices/end-all|/v1/sessions/endings)$": "which sessions somebody has stands in their list",
     r"POST /session/sign-out$": (
@@ -29,6 +33,7 @@ def walk(one: Walk) -> None:
     """An organizer signs in, changes the account and its sessions; somebody asks for new links; a style sheet."""
     session, cookies = _signed_in(one)
     _account(one, session)
+    _addresses(one, session)
     _sessions(one, session)
     refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
     one.do("POST /session/refresh", form={}, headers=refresh, query={"next": "/home"})
@@ -62,6 +67,34 @@ def _account(one: Walk, session: str) -> None:
     based_on = if_match(one.do("GET /v1/me", ORGANIZER, session=session))["if-match"].strip('"')
     there = {"answer": "yes", "zone": "America/New_York", "version": based_on}
     one.do("POST /session/zone", ORGANIZER, session=session, form=there)
+
+
+def _addresses(one: Walk, session: str) -> None:
+    """Add an address, make it the main one and the old one again, and remove it, on the page and by the API."""
+    mine: dict[str, Any] = {"who": ORGANIZER, "session": session}
+    for number, prefix in enumerate(("", "/v1")):
+        email = f"prywatny{number}@dom.example"
+        asked = {"email": email, "wish": "main"}
+        wanted = one.said("POST /v1/me/addresses", **mine, body=asked)["request_id"]
+        token = links.sign("address", wanted, expires_at=one.world.now + timedelta(days=1))
+        if prefix:
+            one.do("POST /v1/me/addresses/links", **mine, body={"token": token})
+        else:
+            one.do("POST /session/addresses", **mine, form={"email": "trzeci@dom.example", "wish": "also"})
+            one.do("GET /session/addresses/answer/<token>", **mine, ids={"token": token})
+            one.do("POST /session/addresses/answer/<token>", **mine, ids={"token": token}, form={})
+        one.do("GET /session/addresses", **mine)
+        for address, api, page in (
+            (ORGANIZER, "PUT /v1/me/addresses/<address_id>/main", "main"),
+            (email, "DELETE /v1/me/addresses/<address_id>", "removal"),
+        ):
+            name = {"address_id": ids.address_key(address)}
+            based_on = if_match(one.do("GET /v1/me/addresses", **mine))
+            if prefix:
+                one.do(api, **mine, ids=name, headers=based_on)
+            else:
+                version = {"version": based_on["if-match"].strip('"')}
+                one.do(f"POST /session/addresses/{page}", **mine, form=name | version)
 
 
 def _sessions(one: Walk, session: str) -> None:

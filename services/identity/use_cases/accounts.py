@@ -76,16 +76,16 @@ def account(context: Context) -> Account:
     return Account(
         me=someone,
         mailbox=context.store.get(Mailbox, *key),
-        addresses=_addresses(context, someone, belongings),
+        addresses=_addresses(someone, belongings),
         phone=str(told.get("phone", wrote.get("phone", ""))),
         prefers=str(told.get("prefers", wrote.get("prefers", ""))),
     )
 
 
-def _addresses(context: Context, someone: Person, belongings: list[Item]) -> list[str]:
-    """Return the addresses somebody verified; those of before they were listed are known from account and session."""
+def _addresses(someone: Person, belongings: list[Item]) -> list[str]:
+    """Return the addresses somebody verified; that of before they were listed is known from the account."""
     listed = [one.email for one in belongings if isinstance(one, Address)]
-    return list(dict.fromkeys([one for one in (someone.email, context.principal.email, *listed) if one]))
+    return list(dict.fromkeys([one for one in (someone.email, *someone.others, *listed) if one]))
 
 
 @retrying
@@ -98,7 +98,7 @@ def change_me(context: Context, changes: dict[str, str], expected: str) -> Perso
     someone.expect(expected)
     wished = changes.get("contact_email", "")
     belongings = context.store.listed(Item, Person.listing(someone.person_id)) if wished else []
-    if wished and wished not in _addresses(context, someone, belongings):
+    if wished and wished not in _addresses(someone, belongings):
         raise Invalid(fields={"/contact_email": N_("Choose one of your own addresses.")})
     for name, value in changes.items():
         setattr(someone, name, value)
@@ -152,10 +152,10 @@ def know_pair(context: Context, event: Event[PairAgreed]) -> None:
 @retrying
 def _know(context: Context, emails: list[str]) -> None:
     uow = context.begin()
-    known = {(one.pk, one.sk) for one in context.store.get_many(Address, [Address.key(one) for one in emails])}
+    known = {(one.pk, one.sk): one for one in context.store.get_many(Address, [Address.key(one) for one in emails])}
     for email in dict.fromkeys(emails):
-        if Address.key(email) not in known:
-            person_id = person_id_of(context, email)
-            at = clock.iso(context.clock())
-            uow.save(Address.verified(person_id, email, at))
+        one = known.get(Address.key(email)) or Address(*Address.key(email))
+        if not one.is_verified:
+            one.verify(person_id_of(context, email), email, clock.iso(context.clock()))
+            uow.save(one)
     uow.commit()

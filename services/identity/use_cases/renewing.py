@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from identity import domain, store
 from identity.use_cases.signing_in import request_sign_in
-from mentoring import links, throttle
+from mentoring import addresses, ids, links, throttle
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.events.identity import LinkRenewalAsked
 from mentoring.store import retrying
@@ -26,6 +26,8 @@ def renew(context: Context, path: str, key: str = "") -> str:
     `RenewalPaused` or `SignInPaused` after too many.
     """
     link = links.made_once(path)
+    if link.purpose == "address":  # whoever asked is signed in and asks on their own page again
+        raise links.LinkInvalid
     if link.purpose == "sign_in":
         return _sign_in_again(context, link, key)
     try:
@@ -42,7 +44,9 @@ def _sign_in_again(context: Context, link: links.Link, key: str) -> str:
         wish = found[1]
         return request_sign_in(context, wish.email, wish.locale, wish.next, key)
     account = context.store.get(Person, *Person.key(link.person_id)) if link.person_id else None
-    return request_sign_in(context, account.email, context.locale, key=key) if account else ""
+    if account is None or ids.derived("person", addresses.compared(account.email)) != link.person_id:
+        return ""  # unless it is still this address that leads there: who has the old link may have that one alone
+    return request_sign_in(context, account.email, context.locale, key=key)
 
 
 @retrying

@@ -47,7 +47,7 @@ def open_session(context: Context, uow: UnitOfWork, someone: Person, email: str,
     uow.save(store.keep(OnceItem(OnceItem.session(family_id)), family))
     _enlist(context, uow, someone.person_id, family_id)
     token = _token(family_id, secret, someone.person_id)
-    return Session(someone.person_id, _access_token(context, someone, email, family_id), token)
+    return Session(someone.person_id, _access_token(context, someone, family_id), token)
 
 
 def _enlist(context: Context, uow: UnitOfWork, person_id: str, family_id: str) -> None:
@@ -68,12 +68,13 @@ def _token(family_id: str, secret: str, person_id: str) -> str:
     return str(domain.RefreshToken(family_id, secret, person_id, seal))
 
 
-def _access_token(context: Context, someone: Person, email: str, family_id: str) -> str:
+def _access_token(context: Context, someone: Person, family_id: str) -> str:
+    """Return a token that names the main address, whichever the session was opened with."""
     return links.sign(
         "access",
         someone.person_id,
         expires_at=context.clock() + domain.ACCESS_LIFETIME,
-        email=email,
+        email=someone.email,
         locale=someone.locale,
         zone=someone.zone,
         session=family_id,
@@ -111,7 +112,7 @@ def refresh(context: Context, token: str) -> Session:
     if use is domain.Use.NEXT:
         uow.save(store.keep(item, family.rotate(successor, context.clock())))
         uow.commit()
-    access_token = _access_token(context, someone, family.email, held.family_id)
+    access_token = _access_token(context, someone, held.family_id)
     return Session(someone.person_id, access_token, _token(held.family_id, successor, family.person_id))
 
 

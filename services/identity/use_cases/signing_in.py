@@ -137,6 +137,8 @@ def _register(context: Context, uow: UnitOfWork, email: str, locale: str) -> Per
     if not (someone.locale and someone.zone):  # until they say otherwise: the zone of the first sign-in
         someone.locale, someone.zone = someone.locale or locale, someone.zone or context.zone
         uow.save(someone)
-    if context.store.get(Address, *Address.key(email)) is None:
-        uow.save(Address.verified(person_id, email, now))
+    known = context.store.get(Address, *Address.key(email)) or Address(*Address.key(email))
+    if not known.is_verified:
+        known.verify(person_id, email, now)
+        uow.save(known)
     return someone

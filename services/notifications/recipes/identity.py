@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import addresses, clock, ids, links
 from mentoring import people as known
 from mentoring.errors import NotFound
-from mentoring.events.identity import LinkRenewalAsked, SessionCopied, SignInRequested
+from mentoring.events.identity import AddressAsked, AddressesChanged, LinkRenewalAsked, SessionCopied, SignInRequested
 from mentoring.tables.identity import Person
 from mentoring.tables.once import OnceItem
 from mentoring.tables.recruitment import Application, Contact, Invitation, Participant
@@ -76,6 +76,43 @@ def session_copied(context: Context, data: SessionCopied) -> list[Mail]:
     return [Mail("session_copied", people.of_account(someone), links.url("/session/devices"), values=told)]
 
 
+def address_asked(context: Context, data: AddressAsked) -> list[Mail]:
+    """A link to the address that somebody wants to add; it says whether that opens an account of its own."""
+    request = context.store.once(OnceItem.address(data.request_id))
+    someone = context.store.get(Person, *Person.key(data.person_id))
+    if request is None or someone is None:
+        return []
+    email = request.data["email"]
+    token = links.sign("address", data.request_id, expires_at=clock.parse(request.data["expires_at"]))
+    owner = known.of_address(context, email)
+    owned = owner is not None and owner.person_id != someone.person_id
+    to = _mailbox(email, someone)
+    return [Mail("address_to_confirm", to, links.url("/session/addresses/answer", token), values={"owned": owned})]
+
+
+def addresses_changed(context: Context, data: AddressesChanged) -> list[Mail]:
+    """To the old main address that another is the main one or one is gone, and to the one that is gone."""
+    news = context.store.once(OnceItem.address(data.change_id))
+    someone = context.store.get(Person, *Person.key(data.person_id))
+    if news is None or someone is None:
+        return []
+    before, removed = news.data["before"], news.data["removed"]
+    told = dict.fromkeys(removed, "gone")
+    if before not in told and (data.main or removed):
+        told[before] = "main" if data.main else "other"
+    page = links.url("/session/addresses")
+    return [
+        Mail("addresses_changed", _mailbox(email, someone), page, values={"purpose": what})
+        for email, what in told.items()
+    ]
+
+
+def _mailbox(email: str, someone: Person) -> Recipient:
+    """Return an address that isn't a person's main one as a recipient, in their language."""
+    account = people.of_account(someone)
+    return Recipient(ids.address_key(email), email, locale=account.locale, zone=account.zone)
+
+
 def _whom(context: Context, link: links.Link) -> tuple[Recipient, Programme]:
     """Return the person a link was made for, and the programme; raise `NotFound` if that is nobody any more."""
     if link.purpose == "contact":
@@ -118,5 +155,7 @@ def _applicant(context: Context, link: links.Link) -> tuple[Recipient, Programme
 TOLD = (
     tells(SignInRequested, holds.sign_in_waits, sign_in),
     tells(LinkRenewalAsked, holds.asked_lately, link_renewed),
+    tells(AddressAsked, holds.address_waits, address_asked),
+    tells(AddressesChanged, holds.happened_lately, addresses_changed),
     tells(SessionCopied, holds.happened_lately, session_copied),
 )

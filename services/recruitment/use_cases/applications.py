@@ -8,7 +8,7 @@ from mentoring import access, addresses, clock, ids
 from mentoring.errors import Conflict, NotFound
 from mentoring.events.recruitment import ApplicationChanged, ApplicationSubmitted
 from mentoring.store import retrying
-from mentoring.tables.identity import Address
+from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Participant, Programme, Readdressed
 from mentoring.tables.vocabulary import ApplicationState, Channel, Role
 from recruitment import counting, domain, store
@@ -56,9 +56,10 @@ def door(context: Context, programme: Programme, application: Application | None
 
 
 def _own_keys(context: Context, programme_id: str, role: str) -> list[access.Key]:
-    """Return what sending or withdrawing one's application reads, unless its address was corrected."""
+    """Return what sending or withdrawing one's application reads, unless it was made with another address."""
     own = application_id_of(programme_id, role, context.principal.email)
     return [
+        Person.key(context.principal.person_id),
         Readdressed.key(programme_id, own),
         Application.key(programme_id, own),
         Participant.key(programme_id, own),
@@ -67,8 +68,27 @@ def _own_keys(context: Context, programme_id: str, role: str) -> list[access.Key
 
 
 def _own_application(context: Context, programme_id: str, role: str) -> Application | None:
-    (application_id,) = application_ids(context, programme_id, [(role, context.principal.email)])
-    return context.store.get(Application, *Application.key(programme_id, application_id))
+    """Return the user's application, whichever of their addresses it was made with.
+
+    Raises `NotFound` if the address leads to somebody else's, who had it before and whose mailbox it isn't any more.
+    """
+    someone = context.store.get(Person, *Person.key(context.principal.person_id))
+    emails = [context.principal.email, *(someone.others if someone is not None else ())]
+    for application_id in application_ids(context, programme_id, [(role, email) for email in emails]):
+        found = context.store.get(Application, *Application.key(programme_id, application_id))
+        if found is not None and _is_of_another(context, found):
+            raise NotFound
+        if found is not None:
+            return found
+    return None
+
+
+def _is_of_another(context: Context, one: Application) -> bool:
+    """Return whether an application belongs to another account than the user's."""
+    if one.list_pk in (None, "", Person.listing(context.principal.person_id)):
+        return False
+    _, sk = Person.key(context.principal.person_id)
+    return context.store.get(Person, str(one.list_pk), sk) is not None
 
 
 @retrying

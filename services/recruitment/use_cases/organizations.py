@@ -247,7 +247,8 @@ def _confirmed(context: Context, organization_id: str, programmes: list[Programm
 def _own(context: Context, organization_id: str) -> set[str]:
     """Return the mailboxes of an organization's own organizers, who don't count as people they added."""
     members = context.store.query(Member, *Member.of(organization_id))
-    return {mailbox(one.email) for one in by_id(context, [one.person_id for one in members]).values()}
+    people = by_id(context, [one.person_id for one in members]).values()
+    return {mailbox(email) for one in people for email in (one.email, *one.others)}
 
 
 def listing_keys(of: access.Fixed) -> list[access.Key]:

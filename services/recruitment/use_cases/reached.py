@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+    from mentoring.tables.recruitment import Application
 
 
 def application_id_of(programme_id: str, role: str, email: str) -> str:
@@ -29,3 +31,17 @@ def application_ids(context: Context, programme_id: str, wanted: Sequence[tuple[
     keys = [Readdressed.key(programme_id, one) for one in derived]
     led = {(one.pk, one.sk): one.application_id for one in context.store.get_many(Readdressed, keys)}
     return [led.get(Readdressed.key(programme_id, one), one) for one in derived]
+
+
+def lead(context: Context, uow: UnitOfWork, one: Application, email: str, target: str) -> None:
+    """Lead an address to an application from now on, to `one` or away from it to another id."""
+    derived = application_id_of(one.programme_id, one.role, email)
+    key = Readdressed.key(one.programme_id, derived)
+    item = context.store.get(Readdressed, *key)
+    if (derived == one.application_id) == (target == one.application_id):  # so it is without an item
+        if item is not None:
+            uow.delete(item)
+        return
+    item = item or Readdressed(*key, programme_id=one.programme_id)
+    item.application_id = target
+    uow.save(item)

@@ -16,7 +16,7 @@ from mentoring.tables.recruitment import Application, Disowned, Organization, Pa
 from mentoring.tables.vocabulary import Role
 from recruitment import counting, store
 from recruitment.use_cases import telling
-from recruitment.use_cases.reached import application_id_of, application_ids
+from recruitment.use_cases.reached import application_id_of, application_ids, lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +88,8 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     telling.tell_anew(context, uow, programme, one)
     uow.save(one)
     counting.note(context, uow, one)
-    _lead(context, uow, one, old)
+    lead(context, uow, one, new, application_id)
+    lead(context, uow, one, old, ids.new())  # who reads it may apply for themselves
     _move_person(context, uow, one)
     uow.publish(
         AddressCorrected(application_id, programme_id, ids.address_key(old), ids.address_key(new)), aggregate=one
@@ -122,7 +123,7 @@ def is_theirs(context: Context, one: Application) -> bool:
     """Return whether only the person can change the address: it was confirmed by signing in, or belongs to a pair."""
     keys = [Address.key(one.email), Participant.key(one.programme_id, one.application_id)]
     found = context.store.get_many(Item, keys)
-    proved = any(isinstance(each, Address) for each in found)
+    proved = any(isinstance(each, Address) and each.is_verified for each in found)
     participant = next((each for each in found if isinstance(each, Participant)), None)
     if proved or participant is None:
         return proved
@@ -136,21 +137,6 @@ def _check(context: Context, one: Application, new: str) -> None:
     (taken,) = application_ids(context, one.programme_id, [(one.role, new)])
     if taken != one.application_id and context.store.get(Application, *Application.key(one.programme_id, taken)):
         raise AddressTaken
-
-
-def _lead(context: Context, uow: UnitOfWork, one: Application, old: str) -> None:
-    """Lead the new address to the application, and users of the old one to an application of their own."""
-    for email, target in ((one.email, one.application_id), (old, ids.new())):
-        derived = application_id_of(one.programme_id, one.role, email)
-        key = Readdressed.key(one.programme_id, derived)
-        item = context.store.get(Readdressed, *key)
-        if (derived == one.application_id) == (email == one.email):  # without an item it already leads there, or away
-            if item is not None:
-                uow.delete(item)
-            continue
-        item = item or Readdressed(*key, programme_id=one.programme_id)
-        item.application_id = target
-        uow.save(item)
 
 
 def _move_person(context: Context, uow: UnitOfWork, one: Application) -> None:

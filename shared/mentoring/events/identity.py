@@ -56,3 +56,30 @@ class SessionCopied(EventData):
     aggregate = "person"
     person_id: str
     device: str
+
+
+@dataclass(frozen=True)
+class AddressAsked(EventData):
+    """Somebody wants to add an address; the request contains it, the event doesn't."""
+
+    source = "identity"
+    aggregate = "person"
+    person_id: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class AddressesChanged(EventData):
+    """A person's verified addresses changed: one came, another is the main one, or one was given up.
+
+    `came_from` is the person to whom applications with the new address belonged, or nothing. Old addresses lie under
+    `change_id` in `once`, for a week.
+    """
+
+    source = "identity"
+    aggregate = "person"
+    person_id: str
+    change_id: str
+    came_from: str
+    main: bool
+    removed: bool

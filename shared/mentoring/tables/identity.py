@@ -15,7 +15,8 @@ class Person(Item, discriminator="person"):
 
     `own` names those of the four that the person set. The others come from the first sign-in, or are empty, and must
     not be used: read them with `says`, or `mentoring.people`. So do `phone`, `prefers` (`Reached`) and
-    `contact_email`, one of the person's verified addresses: how a partner reaches them.
+    `contact_email`, one of the person's verified addresses: how a partner reaches them. `email` is the main address,
+    where mail goes; `others` are the person's other verified addresses.
     """
 
     person_id = UnicodeAttribute()
@@ -27,6 +28,7 @@ class Person(Item, discriminator="person"):
     phone = UnicodeAttribute(default="")
     prefers = EnumAttribute(Reached, default=Reached.ANY)
     contact_email = UnicodeAttribute(default="")
+    others: ListAttribute[str] = ListAttribute(default=list)
     own: ListAttribute[str] = ListAttribute(default=list)  # of name, form, locale, zone, phone, prefers, contact_email
     registered_at = UnicodeAttribute()
 
@@ -47,7 +49,11 @@ class Person(Item, discriminator="person"):
 
 
 class Address(Item, discriminator="address"):
-    """`ADDRESS#<sha256>` / `ADDRESS`: the owner of an address, once verified; listed with what is the person's."""
+    """`ADDRESS#<sha256>` / `ADDRESS`: the owner of an address, once verified; listed with what is the person's.
+
+    An address that was given up belongs to nobody yet: `email` and `verified_at` are empty, and `person_id` is that of
+    the new person whom its next owner will be, because its mailbox may be given to somebody else.
+    """
 
     person_id = UnicodeAttribute()
     email = UnicodeAttribute()
@@ -56,14 +62,34 @@ class Address(Item, discriminator="address"):
     @staticmethod
     def key(email: str) -> tuple[str, str]:
         """Return pk and sk."""
-        return f"ADDRESS#{ids.address_key(email)}", "ADDRESS"
+        return Address.key_of(ids.address_key(email))
+
+    @staticmethod
+    def key_of(address_key: str) -> tuple[str, str]:
+        """Return pk and sk of the address with this `ids.address_key`."""
+        return f"ADDRESS#{address_key}", "ADDRESS"
 
     @classmethod
     def verified(cls, person_id: str, email: str, at: str) -> Address:
         """Return an address that somebody showed to be theirs at an instant, to be saved."""
-        one = cls(*cls.key(email), person_id=person_id, email=email, verified_at=at)
-        one.list_pk, one.list_sk = f"PERSON#{person_id}", f"ADDRESS#{ids.address_key(email)}"
+        one = cls(*cls.key(email))
+        one.verify(person_id, email, at)
         return one
+
+    @property
+    def is_verified(self) -> bool:
+        """Return whether the address is somebody's; not so once it was given up."""
+        return bool(self.verified_at)
+
+    def verify(self, person_id: str, email: str, at: str) -> None:
+        """Make it the address of a person who showed at an instant that they read it."""
+        self.person_id, self.email, self.verified_at = person_id, email, at
+        self.list_pk, self.list_sk = f"PERSON#{person_id}", f"ADDRESS#{ids.address_key(email)}"
+
+    def release(self, next_person_id: str) -> None:
+        """Make it nobody's, and of whom it will be if somebody shows that they read it."""
+        self.person_id, self.email, self.verified_at = next_person_id, "", ""
+        self.list_pk, self.list_sk = None, None
 
     @staticmethod
     def listed(person_id: str) -> tuple[str, str]:

@@ -52,6 +52,11 @@ class OnceItem(Model):
         return f"told#{service}#{event_id}"
 
     @staticmethod
+    def address(request_id: str) -> str:
+        """Return the key of a wish to add an address, or of whom a change of addresses is told."""
+        return f"address#{request_id}"
+
+    @staticmethod
     def session(family_id: str) -> str:
         """Return the key of a session."""
         return f"session#{family_id}"

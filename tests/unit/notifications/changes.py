@@ -176,6 +176,14 @@ def document(document_id: str) -> Change:
     )  # fmt: skip
 
 
+def address_used(store: MemoryStore) -> None:
+    """By now the link to add an address was used."""
+    item = store.once(OnceItem.address("w"))
+    assert item is not None
+    item.data = item.data | {"used": True}
+    store.put(item)
+
+
 def used(store: MemoryStore) -> None:
     """By now somebody has signed in with it."""
     item = OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": LATER, "used": True})

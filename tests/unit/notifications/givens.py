@@ -44,6 +44,16 @@ PLANNED = ("2026-03-17T14:00:00Z", "2026-03-31T13:00:00Z", "2026-04-14T13:00:00Z
 """Meetings of a plan: at 15:00 in Warsaw, before and after clocks change there."""
 
 
+OLD = "dawny@firma.example"
+ADDRESSES: dict[str, dict[str, Any]] = {
+    "w": {"person_id": ORGANIZER, "email": "nowy@firma.example", "expires_at": "2026-03-03T12:00:00Z", "used": False},
+    "news": {"before": OLD, "removed": [OLD]},
+    "other": {"before": OLD, "removed": ["inny@firma.example"]},
+    "moved": {"before": OLD, "removed": []},
+}
+"""A wish to add an address, and whom changes of addresses are told."""
+
+
 FILES = {"lista": b"lista", "report": b"%PDF-1.7\n"}
 
 
@@ -75,6 +85,7 @@ def store() -> MemoryStore:
     common: dict[str, Any] = {"pair_id": PAIR, "programme_id": PROGRAMME}
     here = Room.there(context_at(store=store), PAIR)
     store.put(
+        *(OnceItem(OnceItem.address(name), data=data, expires_at=1) for name, data in ADDRESSES.items()),
         OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": "2026-03-02T12:15:00Z"}, expires_at=1),
         Person(*Person.key(ORGANIZER), person_id=ORGANIZER, email="organizator@firma.example", registered_at=AT),
         *(
@@ -249,6 +260,15 @@ GROUP_NEWS = [
 ALL: list[tuple[events.EventData, int]] = [
     (events.SignInRequested("r"), 1),
     (events.SignInRequested("gone"), 0),
+    (events.AddressAsked(ORGANIZER, "w"), 1),
+    (events.AddressAsked(ORGANIZER, "gone"), 0),
+    (events.AddressAsked("gone", "w"), 0),
+    (events.AddressesChanged(ORGANIZER, "moved", "", main=True, removed=False), 1),
+    (events.AddressesChanged(ORGANIZER, "news", "", main=True, removed=True), 1),
+    (events.AddressesChanged(ORGANIZER, "news", "", main=False, removed=True), 1),
+    (events.AddressesChanged(ORGANIZER, "other", "", main=False, removed=True), 2),
+    (events.AddressesChanged(ORGANIZER, "moved", "", main=False, removed=False), 0),
+    (events.AddressesChanged(ORGANIZER, "gone", "", main=True, removed=True), 0),
     (events.SessionCopied(ORGANIZER, "Firefox/Windows"), 1),
     (events.SessionCopied(ORGANIZER, ""), 1),
     (events.SessionCopied("gone", "Firefox/Windows"), 0),

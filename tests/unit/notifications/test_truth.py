@@ -24,6 +24,7 @@ from tests.unit.notifications import told_of_circles, told_of_gatherings, told_o
 from tests.unit.notifications.changes import (
     LATER,
     Case,
+    address_used,
     all_of,
     application,
     asked,
@@ -64,6 +65,8 @@ ONBOARDED, LEFT = OnboardingProgress.key(PROGRAMME, "mentee"), participant(withd
 CASES = [
     Case(events.SignInRequested("r"), 1, {"used": used}, late=timedelta(minutes=15)),
     Case(events.LinkRenewalAsked("outcome", "m", MENTEE, {"pair_id": PAIR}), 1, {}, late=timedelta(days=1)),
+    Case(events.AddressAsked(ORGANIZER, "w"), 1, {"used": address_used}, late=timedelta(days=1)),
+    Case(events.AddressesChanged(ORGANIZER, "news", "", main=True, removed=True), 1, {}, late=timedelta(days=7)),
     Case(events.SessionCopied(ORGANIZER, ""), 1, {}, late=timedelta(days=7)),
     Case(
         events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1,
@@ -426,6 +429,7 @@ def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -
         "MeetingAnswerUnused",
         "PlanAnswerUnused",
         "SessionCopied",
+        "AddressesChanged",
     }, "only time makes these untrue"
     assert all(case.untrue or case.late for case in CASES)
 
