@@ -165,7 +165,8 @@ def _take(context: Context, uow: UnitOfWork, someone: Person, email: str) -> str
 @retrying
 def make_main(context: Context, address_id: str, expected: str) -> Person:
     """Make one of the user's addresses the main one: mail goes there from now on."""
-    someone, email = _mine(context, address_id, expected)
+    someone, email = _mine(context, address_id)
+    someone.expect(expected)
     before = _of(someone)
     uow = context.begin()
     _change(context, uow, someone, before, before.led_by(email))
@@ -179,7 +180,8 @@ def remove(context: Context, address_id: str, expected: str) -> Person:
 
     Who signs in with it later is somebody else: the mailbox may be given to another person.
     """
-    someone, email = _mine(context, address_id, expected)
+    someone, email = _mine(context, address_id)
+    someone.expect(expected)
     before = _of(someone)
     uow = context.begin()
     _change(context, uow, someone, before, before.without(email))
@@ -187,10 +189,9 @@ def remove(context: Context, address_id: str, expected: str) -> Person:
     return someone
 
 
-def _mine(context: Context, address_id: str, expected: str) -> tuple[Person, str]:
-    """Return the user, in the version they saw, and their address with this id (`ids.address_key`)."""
+def _mine(context: Context, address_id: str) -> tuple[Person, str]:
+    """Return the user, and their address with this id (`ids.address_key`)."""
     someone, _ = with_me(context, [Address.key_of(address_id)])
-    someone.expect(expected)
     found = [one for one in (someone.email, *someone.others) if ids.address_key(one) == address_id]
     if not found:
         raise NotFound

@@ -56,8 +56,6 @@ LAST_PLANNED = clock.parse(PLANNED[-1])
 IN_TEN_HOURS = clock.iso(NOON + timedelta(hours=10))
 HALF_AN_HOUR = clock.iso(NOON + timedelta(minutes=30))
 ENDED = pair(outcome="closed_early")
-
-
 ASSIGNMENT = (Assignment, Assignment.key(PROGRAMME, "a"))
 ONBOARDED, LEFT = OnboardingProgress.key(PROGRAMME, "mentee"), participant(withdrawn_at=LATER)
 
