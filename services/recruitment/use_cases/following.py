@@ -46,7 +46,7 @@ def _follow(context: Context, someone: Person, removed: list[str], programme_id:
     keys = [
         Application.key(programme_id, application_id),
         Participant.key(programme_id, application_id),
-        counting.key_of(programme_id, application_id),
+        *counting.keys_of(programme_id, application_id),
     ]
     context.store.get_many(Item, keys)
     one = context.store.get(Application, *keys[0])
