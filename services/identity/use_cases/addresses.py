@@ -111,21 +111,17 @@ def _standing(context: Context, someone: Person, email: str) -> tuple[Standing, 
     account = context.store.get(Person, *Person.key(owner))
     if account is None and not theirs:
         return Standing.FREE, 0
-    mine_too = {_place(one) for one in context.store.listed(Item, Person.listing(someone.person_id))}
+    mine_too = {one.list_sk for one in context.store.listed(Item, Person.listing(someone.person_id))}
     for one in theirs:
         if isinstance(one, Address):
             joins = one.email == email
         else:
-            joins = isinstance(one, Application | Participant) and _place(one) not in mine_too
+            joins = isinstance(one, Application | Participant) and one.list_sk not in mine_too
         if not joins:
             return Standing.ANOTHERS, 0
     if account is not None and account.others:
         return Standing.ANOTHERS, 0
     return Standing.JOINS, sum(isinstance(one, Application) for one in theirs)
-
-
-def _place(one: Item) -> str:
-    return str(one.list_sk)
 
 
 @retrying

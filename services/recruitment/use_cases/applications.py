@@ -85,10 +85,10 @@ def _own_application(context: Context, programme_id: str, role: str) -> Applicat
 
 def _is_of_another(context: Context, one: Application) -> bool:
     """Return whether an application belongs to another account than the user's."""
-    if one.list_pk in (None, "", Person.listing(context.principal.person_id)):
+    if not one.list_pk or one.list_pk == Person.listing(context.principal.person_id):
         return False
     _, sk = Person.key(context.principal.person_id)
-    return context.store.get(Person, str(one.list_pk), sk) is not None
+    return context.store.get(Person, one.list_pk, sk) is not None
 
 
 @retrying
