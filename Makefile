@@ -111,6 +111,7 @@ $(SAM)/.installed: Makefile
 faults: develop ## inject a fault at every call to AWS, and race on a running stack; writes docs/faults.md (some minutes)
 	@PYTHONPATH=services:shared $(PY) -m tests.faults --write
 	$(PY) -m pytest tests/faults -q
+	BULK=10000 $(PY) -m pytest tests/unit -m bulk -q
 	CALENDAR_SEQUENCES=5000 $(PY) -m pytest tests/unit/meetings/test_calendars.py -q
 
 season: install ## play a season through the public API and the mails (APPLICATIONS=file OUT=folder MAPPING=)

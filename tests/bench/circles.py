@@ -88,7 +88,7 @@ def _desk(one: Walk) -> None:
     )
     _do(one, f"POST {route}/deletion", ids=ids, form=_version(_do(one, f"GET /v1{route}", ids=ids)))
     for last in ("DELETE /v1", "POST /v1", "POST "):
-        made = _do(one, "POST /v1/DESK/rounds", body=wish)
+        made = _do(one, "POST /v1/DESK/rounds", body=wish | {"again": True})
         (mine,) = [each for each in one._items("circle_round") if each.state == "draft"]
         ids = {"round_id": mine.round_id}
         if last == "DELETE /v1":

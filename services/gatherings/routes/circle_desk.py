@@ -65,9 +65,10 @@ class GroupPointsView(http.View):
 
 
 class ProposedGroupView(http.View):
-    """A proposed group, from 1, with what it costs by reason."""
+    """A proposed group, from 1, with what it costs by reason; `number` is what it is called."""
 
     group: int
+    number: int
     people: list[GroupPersonView]
     points: list[GroupPointsView]
 
@@ -162,6 +163,7 @@ def _shown(found: proposing.Proposed) -> GroupsView:
         groups=[
             ProposedGroupView(
                 group=number,
+                number=found.item.first + number - 1,
                 people=[
                     GroupPersonView(
                         person_id=one,

@@ -1,4 +1,4 @@
-"""Ten thousand people and one gathering: invited, told and moved up in parts of limited size, each once."""
+"""Thousands of people and one gathering: invited, told and moved up in parts of limited size, each once."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from mentoring import clock
 from mentoring.events.gatherings import GatheringAnnounced, GatheringMoved, SeatsChanged
 from mentoring.tables.gatherings.signup import GatheringSeats, Queued, SignUp
 from mentoring.tables.vocabulary import SignUpState
+from tests.bulk import MANY
 from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus
 from tests.fakes.context import NOON
 from tests.fakes.people import PROGRAMME, participant, programme
 from tests.unit.gatherings.givens import announced
 
-MANY, SOME = 10_000, 600
+SOME = 600
 
 pytestmark = pytest.mark.bulk
 

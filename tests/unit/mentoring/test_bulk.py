@@ -35,6 +35,7 @@ from mentoring.tables.workspace import (
     Contract,
     ThreadHead,
 )
+from tests.bulk import MANY
 from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus, assert_bounded, cutting, run
 from tests.fakes.context import NOON
@@ -42,7 +43,6 @@ from tests.fakes.people import PAIR, PROGRAMME, pair, participant, programme, wo
 
 pytestmark = pytest.mark.bulk
 
-MANY = 10_000
 SOME = 1_000
 DAILY = 3_650
 """Meetings of a pair that met every day for ten years: its calendar is one item, which could hold no 10 000 ids."""
@@ -85,7 +85,7 @@ def in_store(store: MemoryStore, kind: type[Any]) -> list[Any]:
 # A programme's stage -------------------------------------------------------------------------------------------------
 
 
-def test_given_ten_thousand_pairs_when_the_programme_closes_then_each_is_asked_once_in_bounded_parts() -> None:
+def test_given_many_pairs_when_the_programme_closes_then_each_is_asked_once_in_bounded_parts() -> None:
     store = pairs(MANY)
     bus = Bus(store, "pairing")
     bus.publish(ProgrammeStageChanged(PROGRAMME, "running", "closing"), sequence=move(store, "closing"))
@@ -141,7 +141,7 @@ def test_given_an_older_change_of_stage_when_a_newer_one_was_made_then_it_reads_
     assert (bus.delivered, store.pages, bus.dead) == (1, [], [])
 
 
-def test_given_ten_thousand_pairs_in_closing_when_their_time_is_over_then_each_ends_once() -> None:
+def test_given_many_pairs_in_closing_when_their_time_is_over_then_each_ends_once() -> None:
     store = pairs(0, stage="closing", planned_meetings=3)
     for one in range(MANY):
         made = pair(closing_at=clock.iso(NOON), stage="closing")
@@ -200,7 +200,7 @@ def test_given_a_mentor_with_many_proposals_when_they_leave_then_all_end_and_eve
     assert_bounded(store)
 
 
-def test_given_ten_thousand_open_requests_when_the_last_place_goes_then_all_of_them_hear_it_once() -> None:
+def test_given_many_open_requests_when_the_last_place_goes_then_all_of_them_hear_it_once() -> None:
     store = asked(MANY, taken=2)
     store.put(pair())  # the one that took the last place
     bus = Bus(store, "pairing", cut=cutting(store, 50))
@@ -210,7 +210,7 @@ def test_given_ten_thousand_open_requests_when_the_last_place_goes_then_all_of_t
     assert_bounded(store)
 
 
-def test_given_ten_thousand_proposals_when_they_are_due_then_each_is_reminded_once() -> None:
+def test_given_many_proposals_when_they_are_due_then_each_is_reminded_once() -> None:
     store = asked(MANY)
     for one in in_store(store, Proposal):
         one.set_due(NOON + timedelta(days=3))
@@ -249,7 +249,7 @@ def test_given_many_open_meetings_when_the_process_ends_then_each_is_cancelled_o
     assert_bounded(store)
 
 
-def test_given_ten_thousand_meetings_tomorrow_when_it_is_time_then_each_pair_is_reminded_once() -> None:
+def test_given_many_meetings_tomorrow_when_it_is_time_then_each_pair_is_reminded_once() -> None:
     store = with_meetings(MANY)
     now = NOON + timedelta(days=8)
     for one in in_store(store, Meeting):
@@ -263,7 +263,7 @@ def test_given_ten_thousand_meetings_tomorrow_when_it_is_time_then_each_pair_is_
 # Conversations -------------------------------------------------------------------------------------------------------
 
 
-def test_given_ten_thousand_conversations_when_their_mails_are_due_then_each_is_asked_for_once() -> None:
+def test_given_many_conversations_when_their_mails_are_due_then_each_is_asked_for_once() -> None:
     store = MemoryStore()
     for number in range(MANY):
         head = ThreadHead(
@@ -325,7 +325,7 @@ def test_given_many_readers_when_an_announcement_is_handed_on_then_each_has_it_o
 # Contracts -----------------------------------------------------------------------------------------------------------
 
 
-def test_given_ten_thousand_proposed_contracts_when_the_clauses_change_then_each_pair_is_told_once() -> None:
+def test_given_many_proposed_contracts_when_the_clauses_change_then_each_pair_is_told_once() -> None:
     store = pairs(MANY, fixed=[{"pl": "Nowa.", "en": "New."}], fixed_version=1)
     for number in range(MANY):
         store.put(
@@ -360,7 +360,7 @@ def watches(number: int) -> MemoryStore:
     return store
 
 
-def test_given_ten_thousand_silent_pairs_when_scanned_then_each_is_nudged_once_and_no_fault_holds_up_the_rest() -> None:
+def test_given_many_silent_pairs_when_scanned_then_each_is_nudged_once_and_no_fault_holds_up_the_rest() -> None:
     store = watches(MANY)
     broken = store.get(Watch, *Watch.key("00007"))
     assert broken is not None
@@ -378,9 +378,7 @@ def test_given_ten_thousand_silent_pairs_when_scanned_then_each_is_nudged_once_a
 # Surveys that wait for the kick-off ----------------------------------------------------------------------------------
 
 
-def test_given_ten_thousand_pairs_that_wait_when_the_programme_begins_then_each_is_asked_once_in_bounded_parts() -> (
-    None
-):
+def test_given_many_pairs_that_wait_when_the_programme_begins_then_each_is_asked_once_in_bounded_parts() -> None:
     store = pairs(MANY, dates={"kick_off": (NOON + timedelta(days=1)).date().isoformat()})
     for one in in_store(store, Pair):
         waiting = Waiting(*Waiting.key(PROGRAMME, one.pair_id, "start"))

@@ -1,4 +1,4 @@
-"""The worker with 10 000 people: bounded parts, everything once, over a bus as bad as it may be."""
+"""The worker with thousands of people: bounded parts, everything once, over a bus as bad as it may be."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mentoring.tables.vocabulary import PairingMode
 from pairing import use_cases
 from pairing.domain import MENTEE, MENTOR
 from pairing.use_cases import attempts
+from tests.bulk import MANY
 from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus, assert_bounded, cutting
 from tests.unit.pairing.givens import Kept, participant, season
@@ -20,7 +21,7 @@ from tests.unit.pairing.test_rescue import by
 
 pytestmark = pytest.mark.bulk
 
-MANY, SOME = 10_000, 600
+SOME = 600
 KEY = "rounds/p/r.json"
 
 
@@ -47,7 +48,7 @@ def told(store: MemoryStore) -> Counter[str]:
     return Counter(one.name for one in store.events)
 
 
-def test_given_ten_thousand_pairs_when_sent_then_each_is_proposed_once_and_a_part_reads_what_it_needs() -> None:
+def test_given_many_pairs_when_sent_then_each_is_proposed_once_and_a_part_reads_what_it_needs() -> None:
     store = round_of(MANY)
     whole, longest = store.query, [0]
 
