@@ -37,6 +37,7 @@ WORDS: dict[str, Any] = {
     "times": ["2026-03-09T17:00:00Z"],
     "tried": "Przypominam dzień wcześniej.",
     "yes": [ID],
+    "revoked_at": None,
     "asked_at": "2026-03-09T18:00:00Z",
     "at_gatherings": True,
     "found_by": "both",

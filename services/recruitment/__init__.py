@@ -1,13 +1,13 @@
 """From the announcement to the participants: organizations, programmes, applications.
 
-Owns: Organization, Founder, Member, Invitation, Disowned, Contact, FileShape, Programme, ConsentText, StageChange,
-Slug, Application, Readdressed, Participant, Counts, Job (core); files of jobs (`jobs/` in the bucket). Events in:
-JobRequested, RecruitmentWorkContinued (its own, by the worker), AddressesChanged. Events out: OrganizationFounded,
-OrganizerInvited, InvitationWithdrawn, OrganizerJoined, OrganizerRoleChanged, ProgrammeCreated, ProgrammeChanged,
-ClausesChanged, ProgrammeStageChanged, ApplicationSubmitted, ApplicationChanged, ApplicationAccepted,
-ApplicationDecided, ApplicationCompleted, ApplicationCorrected, ApplicationWithdrawn, ApplicantAdded, AddressConfirmed,
-ApplicantDisowned, ContactToConfirm, AddressCorrected, AddressTrusted, JobRequested, JobFinished,
-RecruitmentWorkContinued.
+Owns: Organization, Founder, Member, Invitation, Disowned, Contact, FileShape, Programme, DatesAhead, LateInvitation,
+ConsentText, StageChange, Slug, Application, Readdressed, Participant, Counts, Job (core); files of jobs (`jobs/` in the
+bucket). Events in: JobRequested, RecruitmentWorkContinued (its own, by the worker), AddressesChanged. Events out:
+OrganizationFounded, OrganizerInvited, InvitationWithdrawn, OrganizerJoined, OrganizerRoleChanged, ProgrammeCreated,
+ProgrammeChanged, ClausesChanged, ProgrammeStageChanged, ProgrammeDateNears, ApplicationSubmitted, ApplicationChanged,
+ApplicationAccepted, ApplicationDecided, ApplicationCompleted, ApplicationCorrected, ApplicationWithdrawn,
+ApplicantAdded, AddressConfirmed, ApplicantDisowned, ContactToConfirm, AddressCorrected, AddressTrusted, JobRequested,
+JobFinished, RecruitmentWorkContinued.
 """
 
 import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import importlib.util
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,6 @@ from mentoring.walltime import is_shown_twice, offset_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
@@ -118,6 +117,11 @@ def zone_of(name: str) -> ZoneInfo | None:
 def in_zone(instant: datetime, zone: str) -> datetime:
     """Return the instant as local time in a zone."""
     return instant.astimezone(zone_of(zone) or ZoneInfo(DEFAULT_ZONE))
+
+
+def instant_in(day: date, zone: str, at: time = time.min) -> datetime:
+    """Return the instant, in UTC, of a time of day (midnight by default) on a day in a zone."""
+    return datetime.combine(day, at, zone_of(zone) or ZoneInfo(DEFAULT_ZONE)).astimezone(UTC)
 
 
 def day_in(instant: datetime, zone: str) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from mentoring.i18n import DEFAULT_ZONE, zone_of
+from mentoring.i18n import instant_in
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mentoring.tables.recruitment import Programme
 
 
 def kick_off(programme: Programme) -> datetime | None:
     """Return the instant at which the kick-off day begins in the programme's zone; None without such a date."""
     day = programme.dates.get("kick_off")
-    home = zone_of(programme.zone) or ZoneInfo(DEFAULT_ZONE)
-    return datetime.combine(date.fromisoformat(day), time(0), home).astimezone(UTC) if day else None
+    return instant_in(date.fromisoformat(day), programme.zone) if day else None

@@ -23,6 +23,7 @@ from tests.bench import (
     handbook,
     hosting,
     identity,
+    late,
     onboarding,
     organizers,
     plans,
@@ -97,7 +98,7 @@ class Walk:
         self.import_files()
         self.pair()
         self.room()
-        for subject in (handbook, announcements, onboarding, gatherings, hosting, circles, directory, organizers):
+        for subject in (late, handbook, announcements, onboarding, gatherings, hosting, circles, directory, organizers):
             subject.walk(self)
         self.meet()
         self.care()

@@ -15,6 +15,7 @@ from mentoring.events.recruitment import (
     ApplicationSubmitted,
     ContactToConfirm,
     JobFinished,
+    ProgrammeDateNears,
 )
 from mentoring.people import of_address
 from mentoring.tables.gatherings.onboarding import Onboarding
@@ -78,6 +79,15 @@ def job_finished(context: Context, data: JobFinished) -> list[Mail]:
     values = {"task": job.task, "state": job.state, "figures": dict(job.counts), "done": job.position}
     who = [to for to in people.organizers(context, about) if to.key == job.by]
     return [Mail("job_finished", to, link, about.reply_to, about.name, values) for to in who]
+
+
+def date_nears(context: Context, data: ProgrammeDateNears) -> list[Mail]:
+    """Tell the organizers what is due for a date that is a week away."""
+    about = people.programme(context, data.programme_id)
+    home = f"/organizer/programmes/{data.programme_id}"
+    places = {"recruitment_opens": f"{home}/settings", "matching_until": f"/pairing/{data.programme_id}"}
+    values = {"date": data.date, "due_on": data.day, "undecided": data.undecided}
+    return for_organizers(context, "date_nears", about, links.url(places.get(data.date, home)), **values)
 
 
 def application_accepted(context: Context, data: ApplicationAccepted) -> list[Mail]:
@@ -144,6 +154,7 @@ TOLD = (
     tells(ApplicantDisowned, holds.disowned, applicant_disowned),
     tells(ContactToConfirm, holds.contact_asked, contact),
     tells(JobFinished, holds.job_is_news, job_finished),
+    tells(ProgrammeDateNears, holds.date_is_ahead, date_nears),
     tells(ApplicationAccepted, holds.accepted, application_accepted),
     tells(ApplicationDecided, holds.decided, application_decided),
 )

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock
+from mentoring.i18n import day_in
 from mentoring.tables.recruitment import Application, Participant, Programme
-from mentoring.tables.vocabulary import ApplicationState, Claim, Notice
+from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Claim, Notice
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         ApplicationSubmitted,
         ContactToConfirm,
         JobFinished,
+        ProgrammeDateNears,
     )
 
     About = ApplicationSubmitted | ApplicationAccepted | ApplicationDecided | ApplicantAdded | ApplicantDisowned
@@ -70,6 +72,16 @@ def decided(context: Context, event: Event[ApplicationDecided]) -> bool:
 def job_is_news(context: Context, event: Event[JobFinished]) -> bool:
     """It ended recently; later nobody waits for it, and its files are gone."""
     return context.clock() <= event.meta.occurred_at + JOB_LIVES
+
+
+def date_is_ahead(context: Context, event: Event[ProgrammeDateNears]) -> bool:
+    """The date is still set to that day, which hasn't come, in a programme that isn't over."""
+    one = context.store.get(Programme, *Programme.key(event.data.programme_id))
+    return one is None or (
+        one.stage not in PROGRAMME_OVER
+        and one.dates.get(event.data.date) == event.data.day
+        and event.data.day > day_in(context.clock(), one.zone)
+    )
 
 
 def _is(context: Context, event: Event[About], state: str) -> bool:

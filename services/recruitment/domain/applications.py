@@ -81,11 +81,15 @@ class NotWithdrawable(Conflict):
 
 @dataclass(frozen=True)
 class Draft:
-    """A form as its applicant typed it: answers by field, the opened page they are from, the version it is based on."""
+    """A form as its applicant typed it: answers by field, the opened page they are from, the version it is based on.
+
+    `late` is the token of the link to apply after the last day that led to the form.
+    """
 
     answers: Mapping[str, str | list[str]] = field(default_factory=dict)
     page: str = ""
     version: str = ""
+    late: str = ""
 
     def check(self) -> None:
         """Raise `TooMuchTyped` for more than is kept."""

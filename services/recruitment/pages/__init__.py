@@ -15,6 +15,7 @@ def routers() -> tuple[PageRouter, ...]:
         forms,
         importing,
         jobs,
+        late,
         one_application,
         organizer,
         privacy,
@@ -23,5 +24,5 @@ def routers() -> tuple[PageRouter, ...]:
         team,
     )
 
-    found = (public, privacy, forms, organizer, team, settings, applications, one_application, importing, jobs)
+    found = (public, privacy, forms, organizer, team, settings, applications, one_application, importing, jobs, late)
     return tuple(one.router for one in found)

@@ -17,7 +17,7 @@ from recruitment.answers import BESIDE, LABELS, week
 from recruitment.imports import profiles, times
 from recruitment.imports.words import DAY_NAMES
 from recruitment.pages.base import PAGES, Html, of_programme, words
-from recruitment.use_cases import agreeing, applications, changing
+from recruitment.use_cases import agreeing, applications, changing, late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +66,7 @@ class ApplicationForm(http.Model):
     paused: str = ""
     submit: str = ""
     elsewhere: str = ""
+    late: str = ""
     page: str = ""
     version: Version = ""
 
@@ -83,10 +84,11 @@ class ConsentsForm(http.Model):
 @router.get("/programmes/<slug>/apply/<role>")
 def application_page(slug: str, role: str) -> Html:
     """Show the application form with what was saved, and what of it can't be sent like that."""
-    programme, application = applications.my_application(http.context(), slug, role)
+    token = http.request().query_string_parameters.get("late", "")
+    programme, application = applications.my_application(http.context(), slug, role, token)
     typed = _typed(programme, application)
     wrong = _read(programme, role, typed, send=False)[1] if _drafted(application) else {}
-    return _application(programme, role, application, typed=typed, errors=wrong)
+    return _application(programme, role, application, typed=typed, errors=wrong, late=token)
 
 
 @router.post("/programmes/<slug>/apply/<role>")
@@ -101,7 +103,7 @@ def apply(slug: str, role: str) -> Html:
         return _too_much(slug, role, sent, error)
     here = f"/programmes/{slug}/apply/{role}"
     if sent.submit and errors:
-        return _application(programme, role, application, 422, typed=sent.typed(), errors=errors)
+        return _application(programme, role, application, 422, typed=sent.typed(), errors=errors, late=sent.late)
     if sent.elsewhere:
         return web.redirect("/sign-in", status=307)
     done = N_("Your application is on its way. We will write to you about the decision.")
@@ -153,22 +155,23 @@ def change_profile(slug: str, role: str) -> Html:
 def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> tuple[Programme, Application, dict[str, str]]:
     """Send an application that is complete, else save its draft; return it, and why it couldn't be sent."""
     context = http.context()
-    programme, before = applications.my_application(context, slug, role)
+    programme, before = applications.my_application(context, slug, role, sent.late)
     typed, now = sent.typed(), clock.iso(context.clock())
     values, errors = _read(programme, role, typed, send=send)
     profile = profiles.profile_of(values, now, context.zone, by=profiles.PERSON)
     given = before.profile["consents"] if before else []
     kinds = [kind for kind in consents.KINDS if values[f"{kind}_consent"]]
     profile["consents"] = consents.renewed(programme.consent_texts, given, kinds, now)
-    draft = domain.Draft(typed, sent.page, sent.version)
+    draft = domain.Draft(typed, sent.page, sent.version, sent.late)
     kept = applications.keep_application(context, slug, role, profile, submit=send and not errors, draft=draft)
     return programme, kept, errors
 
 
 def _too_much(slug: str, role: str, sent: ApplicationForm, error: domain.TooMuchTyped) -> Html:
     """Show again what is too much to be saved."""
-    programme, application = applications.my_application(http.context(), slug, role)
-    return _application(programme, role, application, 422, typed=sent.typed(), errors={"": _told(error)})
+    programme, application = applications.my_application(http.context(), slug, role, sent.late)
+    shown: dict[str, Any] = {"typed": sent.typed(), "errors": {"": _told(error)}, "late": sent.late}
+    return _application(programme, role, application, 422, **shown)
 
 
 def _overtaken(slug: str, role: str, sent: ApplicationForm, error: Stale) -> Html:
@@ -194,7 +197,9 @@ def _application(
     programme: Programme, role: str, application: Application | None, status: int = 200, **values: Any
 ) -> Html:
     context = http.context()
-    refusal, withdrawable = applications.door(context, programme, application)
+    token = values.setdefault("late", "")
+    invited = late.admits(context, programme, role, token, application.late if application else "")
+    refusal, withdrawable = applications.door(context, programme, application, invited)
     inside = changing.inside(context, programme, application)
     shown: dict[str, Any] = {"labels": LABELS, "other": {}, "overtaken": False, "page": ids.new(), "inside": inside}
     shown |= {"drafted": _drafted(application), "again": agreeing.asked(programme, application)}
@@ -209,6 +214,7 @@ def _application(
         role=role,
         application=application,
         refusal=refusal,
+        invited=invited,
         withdrawable=withdrawable,
         state_names=domain.STATE_NAMES,
         styles=STYLES,

@@ -13,10 +13,11 @@ def routers() -> tuple[Router, ...]:
     from recruitment.routes import (  # noqa: PLC0415 - a request for a page needs none of them
         applications,
         jobs,
+        late,
         organizations,
         programmes,
         stages,
         team,
     )
 
-    return tuple(one.router for one in (organizations, team, programmes, stages, jobs, applications))
+    return tuple(one.router for one in (organizations, team, programmes, stages, jobs, applications, late))

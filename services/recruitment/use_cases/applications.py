@@ -13,6 +13,7 @@ from mentoring.tables.recruitment import Application, Participant, Programme, Re
 from mentoring.tables.vocabulary import ApplicationState, Channel, Role
 from recruitment import counting, domain, store
 from recruitment.use_cases import listing
+from recruitment.use_cases.late import admits
 from recruitment.use_cases.leaving import leave
 from recruitment.use_cases.programmes import by_slug, today
 from recruitment.use_cases.reached import application_id_of, application_ids
@@ -25,31 +26,34 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Profile
 
 
-def my_application(context: Context, slug: str, role: str) -> tuple[Programme, Application | None]:
+def my_application(context: Context, slug: str, role: str, late: str = "") -> tuple[Programme, Application | None]:
     """Return a programme by its slug, and the user's application for a role in it.
 
-    Applicants can reach their application even if the programme has no public page.
+    Applicants can reach their application even if the programme has no public page, and so can who has a link to apply
+    `late` (its token).
     """
     access.person(context)
     if role not in tuple(Role):
         raise NotFound
     programme = by_slug(context, slug, lambda programme_id: _own_keys(context, programme_id, role))
     application = _own_application(context, programme.programme_id, role)
-    if application is None and not store.programme(programme).has_page:
+    if application is None and not store.programme(programme).has_page and not admits(context, programme, role, late):
         raise NotFound
     return programme, application
 
 
-def door(context: Context, programme: Programme, application: Application | None) -> tuple[Conflict | None, bool]:
+def door(
+    context: Context, programme: Programme, application: Application | None, late: str = ""
+) -> tuple[Conflict | None, bool]:
     """Return why the user's application can't be saved or sent now (None: it can), and whether it can be withdrawn.
 
-    None as the application stands for a new one.
+    None as the application stands for a new one; `late` is the id of an invitation that counts (`late.admits`).
     """
     stands = domain.Application() if application is None else store.application(application)
     kept = store.programme(programme)
     refusal = None
     try:
-        kept.check_takes(stands, today(context, programme))
+        kept.check_takes(stands, today(context, programme), late=bool(late))
     except Conflict as error:
         refusal = error
     return refusal, application is not None and stands.may_be_withdrawn(over=kept.is_over)
@@ -98,15 +102,16 @@ def keep_application(
     """Save the user's draft, or send it; the same address and role lead to the same application.
 
     A draft keeps the form as it was typed, whatever is wrong in it, and `profile` is what could be read of it. What
-    organizers have seen stays as it was sent until it is sent again.
+    organizers have seen stays as it was sent until it is sent again. An application that was begun by a link to apply
+    late may be sent while the link counts.
     """
     draft = draft or domain.Draft()
     draft.check()
-    programme, application = my_application(context, slug, role)
+    programme, application = my_application(context, slug, role, draft.late)
     if application is None:
         application = _new_application(context, programme.programme_id, role, context.principal.email)
     stands = store.application(application)
-    store.programme(programme).check_takes(stands, today(context, programme))
+    _check_takes(context, programme, application, draft.late)
     if draft.version and not draft.continues(application.typed_on):
         application.expect(draft.version)
     list_for(application, context.principal.person_id)
@@ -127,6 +132,16 @@ def keep_application(
     counting.note(context, uow, application)
     uow.commit()
     return application
+
+
+def _check_takes(context: Context, programme: Programme, application: Application, late: str) -> None:
+    """Raise unless the application may be saved or sent, in time or by an invitation, which is noted on it."""
+    stands, now = store.application(application), today(context, programme)
+    try:
+        store.programme(programme).check_takes(stands, now)
+    except domain.RecruitmentClosed:
+        application.late = admits(context, programme, application.role, late, application.late)
+        store.programme(programme).check_takes(stands, now, late=bool(application.late))
 
 
 def _new_application(context: Context, programme_id: str, role: str, email: str) -> Application:

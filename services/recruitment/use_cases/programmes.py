@@ -10,11 +10,11 @@ from mentoring.events.recruitment import ClausesChanged, ProgrammeChanged, Progr
 from mentoring.i18n import LOCALES, day_in
 from mentoring.store import retrying
 from mentoring.tables.core import Item
-from mentoring.tables.recruitment import Organization, Programme, Slug
+from mentoring.tables.recruitment import DatesAhead, Organization, Programme, Slug
 from mentoring.tables.vocabulary import Public
 from mentoring.weights import Weights
 from recruitment import domain, store
-from recruitment.use_cases import consent_texts, contacts, organizations
+from recruitment.use_cases import consent_texts, contacts, dates, organizations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -50,6 +50,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     uow.save(programme)
     uow.save(Slug(*Slug.key(slug), slug=slug, programme_id=programme_id))
     contacts.settle(context, uow, programme, owner)
+    dates.settle(context, uow, programme)
     if texts:
         consent_texts.settle(context, uow, programme, texts, again)
     uow.publish(ProgrammeCreated(programme_id, organization_id), aggregate=programme)
@@ -90,7 +91,7 @@ def _free_slug(context: Context, wished: str) -> str:
 @retrying
 def change_programme(context: Context, programme_id: str, changes: Mapping[str, Any], expected: str) -> Programme:
     """Change settings of a programme in the expected version."""
-    contact = str(changes.get("contact", ""))
+    contact, when_changes = str(changes.get("contact", "")), bool({"dates", "zone"} & changes.keys())
     programme = access.organizer(
         context,
         programme_id,
@@ -98,6 +99,7 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
             *organizations.listing_keys(of),
             *contacts.keys(of.organization_id, contact),
             *(consent_texts.keys(programme_id) if "consent_texts" in changes else []),
+            *([DatesAhead.key(programme_id)] if when_changes else []),
         ],
     )
     programme.expect(expected)
@@ -114,6 +116,8 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
         consent_texts.settle(context, uow, programme, changes.get("consent_texts", {}), changes.get("ask_again", ()))
     uow.save(programme)
     contacts.settle(context, uow, programme, organization)
+    if when_changes:
+        dates.settle(context, uow, programme)
     organizations.list_slug(context, uow, programme, organization)
     uow.publish(ProgrammeChanged(programme_id), aggregate=programme)
     uow.commit()

@@ -111,6 +111,18 @@ class ProgrammeStageChanged(EventData):
 
 
 @dataclass(frozen=True)
+class ProgrammeDateNears(EventData):
+    """A date of a programme is a week away: its name, its day, and how many applications wait for a decision."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+    date: str
+    day: str
+    undecided: int
+
+
+@dataclass(frozen=True)
 class ApplicationSubmitted(EventData):
     """An application is complete; `channel` is `form` or `import`."""
 

@@ -346,6 +346,45 @@ class StageChange(Item, discriminator="stage_change"):
         return f"PROGRAMME#{programme_id}", "STAGE#"
 
 
+class DatesAhead(Item, discriminator="dates_ahead"):
+    """`PROGRAMME#<id>` / `DATES`: of which dates organizers were told ahead; due index kind DATES, at the next one.
+
+    Apart from the programme, so that telling makes no form stale that an organizer has open.
+    """
+
+    due_kind = "DATES"
+    programme_id = UnicodeAttribute()
+    told: JSONAttribute = JSONAttribute(default=dict)  # name of the date → day of which they were told, or needn't be
+    known: JSONAttribute = JSONAttribute(default=dict)  # name of the date → day as it was last set
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", "DATES"
+
+
+class LateInvitation(Item, discriminator="late_invitation"):
+    """`PROGRAMME#<id>` / `LATE#<invitation_id>`: a link with which people may apply in a role after the last day."""
+
+    invitation_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    role = EnumAttribute(Role)
+    until = UnicodeAttribute()  # the instant at which it ends
+    made_at = UnicodeAttribute()
+    made_by = UnicodeAttribute()  # person id
+    revoked_at = TextOrNoneAttribute()
+
+    @staticmethod
+    def key(programme_id: str, invitation_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"LATE#{invitation_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of a programme's late invitations."""
+        return f"PROGRAMME#{programme_id}", "LATE#"
+
+
 class Slug(Item, discriminator="slug"):
     """`SLUG#<slug>` / `SLUG`: makes slugs unique and finds a programme by its address."""
 
@@ -398,6 +437,7 @@ class Application(Item, discriminator="application"):
     counted = UnicodeAttribute(default="")  # under what it is counted in Counts; nothing while it is a draft
     asked: JSONAttribute = JSONAttribute(default=dict)  # field → what a file said of it: to be asked from the person
     pairs: ListAttribute[str] = ListAttribute(default=list)  # ids of the pairs they are in now
+    late = UnicodeAttribute(default="")  # the LateInvitation by which it was written after the last day
 
     @property
     def silent_since(self) -> str:

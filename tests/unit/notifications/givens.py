@@ -285,6 +285,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ApplicantDisowned("added", PROGRAMME), 1),
     (events.ContactToConfirm(PROGRAMME), 1),
     *MAILED,
+    *((events.ProgrammeDateNears(PROGRAMME, name, "2026-03-09", number), 1) for number, name in enumerate(("kick_off", "recruitment_opens", "recruitment_closes", "matching_until", "closing"))),
     *((events.JobFinished(job_id, PROGRAMME), count) for job_id, count in (("j", 1), ("failed", 1), ("foreign", 0), ("decide", 1), ("export", 1))),
     *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),
     *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),

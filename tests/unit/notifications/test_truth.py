@@ -20,7 +20,7 @@ from notifications.truth import monitoring
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
-from tests.unit.notifications import told_of_circles, told_of_gatherings, told_of_organizers
+from tests.unit.notifications import told_of_circles, told_of_gatherings, told_of_organizers, told_of_seasons
 from tests.unit.notifications.changes import (
     LATER,
     Case,
@@ -84,6 +84,7 @@ CASES = [
         events.ContactToConfirm(PROGRAMME), 1,
         {"confirmed": programme(reply_to="organizator@firma.example"), "none": programme(contact="")},
     ),
+    *told_of_seasons.cases(Case),
     Case(
         events.ApplicationAccepted("mentee", PROGRAMME, "mentee", MENTEE, "mentee"), 1,
         {

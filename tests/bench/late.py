@@ -1,0 +1,34 @@
+"""Applying late, as `walk` asks for it: links made, opened, taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from infra.season import acts
+
+if TYPE_CHECKING:
+    from tests.bench.walk import Walk
+
+WHY = {
+    r"(GET|POST) (/v1/programmes/<programme_id>/late-invitations|/organizer/programmes/<programme_id>/late)$": (
+        "the links of a programme are a list, of which only so many may count"
+    ),
+}
+"""Why a route needs more than one read: pattern → reason."""
+
+
+def walk(one: Walk) -> None:
+    """Make two links, look at them, open one, take both back."""
+    host = acts.ORGANIZER
+    wish = {"role": "mentor", "until": (one.world.now + timedelta(days=3)).date().isoformat()}
+    made = one.said("POST /v1/programmes/<programme_id>/late-invitations", host, body=wish)
+    one.do("POST /organizer/programmes/<programme_id>/late", host, form=wish)
+    one.do("GET /organizer/programmes/<programme_id>/late", host)
+    listed = one.said("GET /v1/programmes/<programme_id>/late-invitations", host)["invitations"]
+    one.do("GET /programmes/late/<token>", ids={"token": urlsplit(made["url"]).path.rpartition("/")[2]})
+    revoking = ("/v1/programmes/<programme_id>/late-invitations/<invitation_id>/revoke",
+                "/organizer/programmes/<programme_id>/late/<invitation_id>/revoke")  # fmt: skip
+    for route, each in zip(revoking, listed, strict=True):
+        one.do(f"POST {route}", host, ids={"invitation_id": each["invitation_id"]})
