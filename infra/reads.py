@@ -146,6 +146,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Pair": "who the two are, and whether their process still goes on",
         "Proposal": "whether it still waits, and with which reasons",
         "ProposalSide": "whether something else waits for somebody's answer",
+        "Round": "whether the pairs of a week still wait for an organizer",
         "Seats": "whether a mentee has a mentor meanwhile",
         "Contract": "whether it still waits for that signature",
         "Goal": "whether it, or its conclusion, still waits for consent; goals whose date has passed, before a meeting",

@@ -10,9 +10,9 @@ MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, Meeting
 PlanProposed, PlanAgreed, PlanCalledOff, PlanDoubted, PlanAnswerUnused, MeetingAnswerUnused, MeetingReminderDue,
 MeetingEnded, MeetingContested, SurveyAssigned, GatheringSurveyAssigned, PairWentInactive, OnboardingOverdue,
 AlertRaised, GatheringTold, CircleTold, IntroductionAsked, IntroductionAccepted, PairStageChanged, PairClosed,
-ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested, ContractSignaturesVoided, AddressCorrected,
-AddressTrusted, MailboxRecovered; what SES tells of every mail, and of mail that arrives. Events out: MailboxRecovered,
-MailReceived.
+ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested, WeeklyPairsFound, MenteeWaitsLong,
+ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every mail, and of mail
+that arrives. Events out: MailboxRecovered, MailReceived.
 
 Each recipient of an event is a step of its own: a Delivery is claimed, sent, and recorded. A recipient who can't be
 reached doesn't stop the others; unsent mails are listed under their address and sent again when the address is

@@ -7,7 +7,7 @@ from mentoring.consumers import on
 from mentoring.events.identity import PersonChanged
 from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
 from mentoring.events.pairing import PairAgreed, PairingWorkContinued
-from mentoring.events.recruitment import ApplicationWithdrawn, ProgrammeStageChanged
+from mentoring.events.recruitment import ApplicationWithdrawn, ProgrammeChanged, ProgrammeStageChanged
 from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
 from pairing import use_cases
 
@@ -21,7 +21,8 @@ handler = consumers.handler(
     on(MeetingNotHeld, use_cases.note_meeting),
     on(PairAgreed, use_cases.agreed),
     on(PersonChanged, use_cases.rename),
-    on(ProgrammeStageChanged, use_cases.follow_programme),
+    on(ProgrammeChanged, use_cases.follow_settings),
+    on(ProgrammeStageChanged, use_cases.follow_stage),
     on(SummaryApproved, use_cases.complete),
     continued=PairingWorkContinued,
     schedules=use_cases.SCHEDULES,

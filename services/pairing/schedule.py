@@ -1,4 +1,7 @@
-"""Every hour: proposals are reminded or expire, processes without a summary end. Running it twice changes nothing."""
+"""Every hour: proposals are reminded or expire, processes come to their end, ongoing programmes pair people.
+
+Running it twice changes nothing.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ all places in order, what the person has to do first.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,11 @@ from mentoring.tables.vocabulary import (
     Role,
 )
 from mentoring.values import dataclass
-from workspace.seen import ContractSeen, MeetingSeen, Whose
+from workspace.seen import ContractSeen, MeetingSeen, Steps, Whose
+from workspace.whens import When, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Kind(StrEnum):
@@ -125,15 +126,6 @@ class Process:
 
 
 @dataclass(frozen=True)
-class Steps:
-    """Steps of onboarding that are required and open: so many of all are `done`, `title` is the next one."""
-
-    done: int
-    total: int
-    title: str
-
-
-@dataclass(frozen=True)
 class Place:
     """A person in one role of one programme.
 
@@ -142,7 +134,8 @@ class Place:
     `waiting` for the other side. `chooses` is whether mentees choose here, `choice_open` whether this one already can.
     `consents`: the organizers ask for consents again. `unmatched`: no mentor is left to suggest. `desk` lines of the
     organizers' wait to be read; `announced` are the ids of announcements that weren't opened; of the only one,
-    `subject` is what it is about. `steps`, while some wait.
+    `subject` is what it is about. `steps`, while some wait. `asks` is what organizers ask an applicant, `ahead` the
+    days to come by the name of a date.
     """
 
     programme_id: str
@@ -163,6 +156,8 @@ class Place:
     announced: tuple[str, ...] = ()
     subject: str = ""
     steps: Steps | None = None
+    asks: str = ""
+    ahead: Mapping[str, str] = field(default_factory=dict)
     processes: tuple[Process, ...] = ()
 
     def next_things(self) -> list[Next]:
@@ -179,7 +174,7 @@ class Place:
 class Next:
     """A next step: what, in which programme and role, with whom, where to go (`path`), and when (`at`).
 
-    `number` are so many of it; of steps, all of them, of which `done` are done.
+    `number` are so many of it; of steps, all of them, of which `done` are done. `when` is a date said beside it.
     """
 
     kind: Kind
@@ -191,6 +186,7 @@ class Next:
     number: int = 1
     subject: str = ""
     done: int = 0
+    when: When = When()
 
 
 def next_things(
@@ -210,7 +206,7 @@ def _messages(one: Process) -> str:
 
 
 def _next(place: Place, kind: Kind, path: str = "", number: int = 1) -> Next:
-    return Next(kind, place.programme, place.role, path=path, number=number)
+    return Next(kind, place.programme, place.role, path=path, number=number, when=when(kind, place.ahead))
 
 
 def _applied(place: Place) -> Next:
@@ -225,7 +221,8 @@ def _applied(place: Place) -> Next:
         ApplicationState.REJECTED: Kind.REJECTED,
         ApplicationState.ACCEPTED: Kind.WAIT_PAIRING,
     }
-    return _next(place, kinds.get(place.application or ApplicationState.WITHDRAWN, Kind.WITHDRAWN), page)
+    found = _next(place, kinds.get(place.application or ApplicationState.WITHDRAWN, Kind.WITHDRAWN), page)
+    return replace(found, subject=place.asks) if found.kind == Kind.COMPLETE_APPLICATION else found
 
 
 def _beside(place: Place, *, alone: bool) -> Next | None:
@@ -283,10 +280,10 @@ def _told(place: Place) -> list[Next]:
 
 def _to_take(place: Place) -> list[Next]:
     """Return that required steps of onboarding wait."""
-    if place.steps is None:
+    if (steps := place.steps) is None:
         return []
-    found = _next(place, Kind.TAKE_STEPS, f"/onboarding/{place.programme_id}", place.steps.total)
-    return [replace(found, subject=place.steps.title, done=place.steps.done)]
+    found = _next(place, Kind.TAKE_STEPS, f"/onboarding/{place.programme_id}", steps.total)
+    return [replace(found, subject=steps.title, done=steps.done)]
 
 
 def _written(place: Place, one: Process) -> Next:

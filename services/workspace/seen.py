@@ -1,8 +1,10 @@
-"""How a contract, a meeting, a goal or a summary looks to one of the two of a pair. Pure."""
+"""How a contract, a meeting, a goal or a summary looks to one of the two of a pair, and steps to somebody. Pure."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+from mentoring.values import dataclass
 
 
 class ContractSeen(StrEnum):
@@ -33,3 +35,12 @@ class Whose(StrEnum):
     MINE = "mine"
     THEIRS = "theirs"
     AGREED = "agreed"
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Steps of onboarding that are required and open: so many of all are `done`, `title` is the next one."""
+
+    done: int
+    total: int
+    title: str

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mentoring.errors import N_
 from workspace.next_things import Kind
 from workspace.timeline import Step
+from workspace.whens import WEEKLY
 
 
 class Words(NamedTuple):
@@ -106,7 +107,9 @@ NEXT = {
         N_("Onboarding: %(done)s of %(number)s"), N_("Next: %(subject)s. A few minutes each."), N_("Go on")
     ),
     Kind.COMPLETE_APPLICATION: Words(
-        N_("The organizers ask you to complete your application"), button=N_("Complete it")
+        N_("The organizers ask you to complete your application"),
+        N_("They write: %(subject)s"),
+        N_("Complete it"),
     ),
     Kind.AGREE_AGAIN: Words(
         N_("The organizers ask for your consent again"),
@@ -146,9 +149,14 @@ NEXT = {
     ),
     Kind.WAIT_DECISION: Words(
         N_("Your application is with the organizers"),
-        N_("We write to you about the decision. You don't have to do anything now."),
+        N_("We write to you about the decision. Until then you can read it, change it or withdraw it."),
+        N_("Look at my application"),
     ),
-    Kind.WAITLISTED: Words(N_("You are on the waiting list"), N_("We write to you as soon as there is a place.")),
+    Kind.WAITLISTED: Words(
+        N_("You are on the waiting list"),
+        N_("We write to you as soon as there is a place. You don't have to do anything; you can also withdraw."),
+        N_("Look at my application"),
+    ),
     Kind.WAIT_PAIRING: Words(
         N_("You are in. Pairs are made when applications are closed."),
         N_("You will get a mail with what comes next; you don't have to do anything until then."),
@@ -172,7 +180,7 @@ NEXT = {
     ),
     Kind.COMPLETED: Words(
         N_("You have completed your process with %(name)s. Congratulations!"),
-        N_("You don't have to do anything any more. Your room stays here."),
+        N_("Thank you for taking part. You don't have to do anything any more. Your room stays here."),
         N_("To our room"),
     ),
     Kind.ENDED_EARLY: Words(
@@ -203,7 +211,11 @@ NEXT = {
         N_("We wrote to you about it. You are welcome in the next edition."),
         N_("See programmes"),
     ),
-    Kind.WITHDRAWN: Words(N_("You have withdrawn from this programme"), button=N_("See programmes")),
+    Kind.WITHDRAWN: Words(
+        N_("You have withdrawn from this programme"),
+        N_("Nothing more comes of it. While applications are open you may apply again."),
+        N_("See programmes"),
+    ),
     Kind.ORGANIZE: Words(N_("Your programmes"), button=N_("Organize")),
     Kind.FIND: Words(
         N_("Find a programme"),
@@ -212,6 +224,14 @@ NEXT = {
     ),
 }
 """Kind → its texts; without a button if people can only wait."""
+
+WHEN = {
+    "recruitment_closes": N_("Applications are open until %(day)s."),
+    "matching_until": N_("Pairs are to be formed by %(day)s."),
+    "kick_off": N_("The programme begins on %(day)s."),
+    WEEKLY: N_("Pairs are made every week, next on %(day)s."),
+}
+"""Name of a date → what is said of it beside a next thing."""
 
 ELSEWHERE = frozenset({Kind.NO_PAIR, Kind.UNDECIDED, Kind.REJECTED, Kind.WITHDRAWN})
 """Kinds whose button leads to the catalogue."""

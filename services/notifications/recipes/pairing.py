@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import links
 from mentoring.afar import time_there
+from mentoring.causes import UNMATCHED
 from mentoring.errors import NotFound
 from mentoring.events.pairing import (
     MenteeLeftUnmatched,
+    MenteeWaitsLong,
     MentorsSuggested,
     PairAgreed,
     PairClosed,
@@ -18,8 +20,10 @@ from mentoring.events.pairing import (
     ProposalDeclined,
     ProposalExpired,
     ProposalReminded,
+    WeeklyPairsFound,
 )
 from mentoring.people import Reach
+from mentoring.rolling import Rolling
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application, Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_ENDING, ExpiredFor, PairStage, ProposalOrigin, Role
@@ -83,6 +87,23 @@ def no_mentor_left(context: Context, data: MenteeLeftUnmatched) -> list[Mail]:
     (mentee,) = people.participants(context, data.programme_id, [data.mentee_id])
     about = people.programme(context, data.programme_id)
     return [make("no_mentor_left", people.of_participant(mentee), about, links.url("/home"))]
+
+
+def weekly_pairs(context: Context, data: WeeklyPairsFound) -> list[Mail]:
+    """Tell the organizers of an ongoing programme of pairs that wait for their word, and of who waits for long."""
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/pairing/{data.programme_id}?round={data.round_id}")
+    values = {"matched": data.matched, "unmatched": data.unmatched, "long": data.long, "weeks": Rolling.of(about).weeks}
+    return for_organizers(context, "weekly_pairs", about, link, **values)
+
+
+def waits_long(context: Context, data: MenteeWaitsLong) -> list[Mail]:
+    """Tell a mentee honestly that it takes long, why, and what can be done."""
+    (mentee,) = people.participants(context, data.programme_id, [data.mentee_id])
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/programmes/{about.slug}/apply/{mentee.role}")
+    values = {"weeks": data.weeks, "cause": UNMATCHED.get(data.cause, "")}
+    return [make("waits_long", people.of_participant(mentee), about, link, **values)]
 
 
 def choose_mentor(context: Context, data: MentorsSuggested) -> list[Mail]:
@@ -209,6 +230,8 @@ TOLD = (
     tells(ProposalExpired, holds.expired, proposal_expired),
     tells(MenteeLeftUnmatched, holds.nobody_is_left, no_mentor_left),
     tells(MentorsSuggested, holds.mentee_waits, choose_mentor),
+    tells(WeeklyPairsFound, holds.weekly_pairs_wait, weekly_pairs),
+    tells(MenteeWaitsLong, holds.nobody_is_left, waits_long),
     tells(PairAgreed, holds.goes_on, pair_agreed),
     tells(PairStageChanged, holds.closing, summary_due),
     tells(PairClosed, holds.ended, pair_closed),

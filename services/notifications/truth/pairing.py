@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring.tables.pairing import Proposal, ProposalSide, Seats
+from mentoring.tables.pairing import Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import OPEN_PROPOSALS, PROGRAMME_ENDING, ProposalState
+from mentoring.tables.vocabulary import OPEN_PROPOSALS, PROGRAMME_ENDING, ProposalState, RoundState
 from notifications.truth import pairs
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mentoring.events import Event
     from mentoring.events.pairing import (
         MenteeLeftUnmatched,
+        MenteeWaitsLong,
         MentorsSuggested,
         PairAgreed,
         PairClosed,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         ProposalDeclined,
         ProposalExpired,
         ProposalReminded,
+        WeeklyPairsFound,
     )
 
 
@@ -43,7 +45,7 @@ def expired(context: Context, event: Event[ProposalExpired]) -> bool:
     return one is None or (one.state == ProposalState.EXPIRED and one.why in ("", event.data.why))
 
 
-def mentee_waits(context: Context, event: Event[MenteeLeftUnmatched | MentorsSuggested]) -> bool:
+def mentee_waits(context: Context, event: Event[MenteeLeftUnmatched | MenteeWaitsLong | MentorsSuggested]) -> bool:
     """The mentee still takes part, has no mentor, and the programme forms pairs."""
     programme_id, mentee_id = event.data.programme_id, event.data.mentee_id
     one = context.store.get(Participant, *Participant.key(programme_id, mentee_id))
@@ -52,7 +54,15 @@ def mentee_waits(context: Context, event: Event[MenteeLeftUnmatched | MentorsSug
     return not (one is not None and one.withdrawn_at) and not paired and _is_pairing(context, programme_id)
 
 
-def nobody_is_left(context: Context, event: Event[MenteeLeftUnmatched]) -> bool:
+def weekly_pairs_wait(context: Context, event: Event[WeeklyPairsFound]) -> bool:
+    """Its pairs still wait for an organizer's word, or it only told of people who wait, in a programme that pairs."""
+    data = event.data
+    one = context.store.get(Round, *Round.key(data.programme_id, data.round_id))
+    waits = one is None or one.state == RoundState.PREVIEW or not data.matched
+    return waits and _is_pairing(context, data.programme_id)
+
+
+def nobody_is_left(context: Context, event: Event[MenteeLeftUnmatched | MenteeWaitsLong]) -> bool:
     """As `mentee_waits`, and there has been no proposal since."""
     return mentee_waits(context, event) and not _has_open_proposal(
         context, event.data.programme_id, event.data.mentee_id

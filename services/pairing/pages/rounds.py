@@ -13,6 +13,7 @@ from mentoring.context import Context
 from mentoring.errors import N_, Stale
 from mentoring.http.fields import Version, Weight
 from mentoring.numbers import whole
+from mentoring.rolling import Rolling
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import FORMING, PairingMode, ProposalState, RoundState
@@ -175,6 +176,8 @@ def workbench(programme_id: str) -> Html:
         unkept=_unkept(shown.programme, shown.round),
         blocking=shown.result.get("blocking", []),
         forming=shown.programme.stage in FORMING,
+        rolling=Rolling.of(shown.programme),
+        weeks=lambda participant_id: shown.weeks(participant_id, context.clock()),
         tally=[(state, found) for state in STATES if (found := [one.state for one in shown.proposals].count(state))],
         filters=filters,
         fitting=len(fitting),

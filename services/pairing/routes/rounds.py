@@ -93,6 +93,7 @@ class RoundView(http.Versioned):
     no_juniors: bool
     levels: dict[str, int]
     based_on: str | None
+    weekly: bool = Field(description="Whether an ongoing programme asked for it by itself.")
     requested_at: str
     figures: dict[str, Any]
     input_hash: str | None

@@ -26,9 +26,10 @@ from pairing.use_cases.previews import (
 )
 from pairing.use_cases.proposals import own_side, proposals, read_proposal, read_side
 from pairing.use_cases.rounds import Wish, cancel_round, organized_round, request_round, rounds, send_round
+from pairing.use_cases.weekly import follow_settings, follow_stage, pair_weekly
 from pairing.use_cases.workbench import Bench, bench, read_round
 
-SCHEDULES = {"proposals": remind_and_expire, "overdue": end_overdue}
+SCHEDULES = {"proposals": remind_and_expire, "overdue": end_overdue, "weekly": pair_weekly}
 """What runs every hour, by the name under which it continues when it takes several parts."""
 
 __all__ = [
@@ -56,6 +57,8 @@ __all__ = [
     "editable",
     "end_overdue",
     "follow_programme",
+    "follow_settings",
+    "follow_stage",
     "leave",
     "note_contract_proposed",
     "note_contract_signed",
@@ -64,6 +67,7 @@ __all__ = [
     "organized_pair",
     "organized_round",
     "own_side",
+    "pair_weekly",
     "pairs",
     "pause",
     "proposals",

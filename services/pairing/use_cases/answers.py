@@ -8,6 +8,7 @@ from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.events.pairing import PairAgreed, ProposalAcceptedByOne, ProposalDeclined
 from mentoring.people import names
+from mentoring.rolling import Rolling, is_ongoing
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair, PairMember, Proposal
@@ -91,6 +92,7 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
         mentee_name=called[mentee.participant_id],
         score=proposal.score,
         agreed_at=clock.iso(context.clock()),
+        ends_at=_own_end(context, programme),
     )
     pair.list_pk, pair.list_sk = Pair.list_key(proposal.programme_id, pair_id)
     pair.set_due(context.clock() + domain.SEEN_AGAIN)
@@ -119,6 +121,14 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
         ),
         aggregate=pair,
     )
+
+
+def _own_end(context: Context, programme: Programme) -> str | None:
+    """Return when a pair that is agreed now comes to its own end, in an ongoing programme."""
+    if not is_ongoing(programme):
+        return None
+    end = Rolling.of(programme).end(context.clock(), programme.zone)
+    return clock.iso(end) if end is not None else None
 
 
 @retrying

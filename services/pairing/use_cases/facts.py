@@ -8,9 +8,10 @@ from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import PairOutcome
 from pairing import store
-from pairing.use_cases.pairs import close, restage
+from pairing.use_cases.pairs import close, give_back, restage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,4 +98,5 @@ def complete(context: Context, event: Event[SummaryApproved]) -> None:
         return
     uow = context.begin()
     close(context, uow, pair, PairOutcome.COMPLETED, "system")
+    give_back(context, uow, pair, context.store.get(Programme, *Programme.key(pair.programme_id)))
     uow.commit()

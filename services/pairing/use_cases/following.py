@@ -13,7 +13,7 @@ from mentoring.tables.vocabulary import ProgrammeStage
 from pairing import domain
 from pairing.use_cases.expiry import end_hopeless
 from pairing.use_cases.facts import pair_of
-from pairing.use_cases.pairs import close, restage
+from pairing.use_cases.pairs import close, give_back, restage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,17 +81,24 @@ def _end_overdue(context: Context, pair_id: str, programme: Programme | None) ->
         return _see_again(context, pair)
     uow = context.step()
     close(context, uow, pair, domain.ends_as(pair.meetings_held, pair.plans(programme)), "system")
+    give_back(context, uow, pair, programme)
     uow.commit()
     return True
 
 
+def _own_end(pair: Pair, now: datetime) -> datetime | None:
+    """Return when a pair of an ongoing programme comes to its end, if that is still ahead."""
+    at = clock.parse(pair.ends_at) if pair.ends_at else None
+    return at if at is not None and at > now else None
+
+
 def _see_again(context: Context, pair: Pair) -> bool:
-    """Check a pair against its programme some time after its agreement; return whether it ended.
+    """Check a pair against its programme some time after its agreement, or at its own end; return whether it ended.
 
     Closing lists pairs by an index, on which a pair that was agreed just before may have been missing.
     """
     programme = _programme_of(context, pair.programme_id)
-    pair.set_due(None)
+    pair.set_due(_own_end(pair, context.clock()))
     uow = context.step()
     _follow_one(context, uow, pair, programme, context.clock())
     if uow:
@@ -155,12 +162,13 @@ def _follow_one(context: Context, uow: UnitOfWork, pair: Pair, programme: Progra
     """Add the change of a current pair to the transaction, if its programme's stage requires one."""
     if pair.outcome:
         return
-    closing_at = clock.iso(at) if programme.stage in domain.CLOSING else None
+    own_end = bool(pair.ends_at) and _own_end(pair, context.clock()) is None
+    closing_at = clock.iso(at) if programme.stage in domain.CLOSING or own_end else None
     if programme.stage == ProgrammeStage.CLOSED:
         outcome = domain.ends_as(pair.meetings_held, pair.plans(programme))
         close(context, uow, pair, outcome, "system")
     elif bool(pair.closing_at) != bool(closing_at):
         pair.closing_at = closing_at
-        pair.set_due(at + domain.SUMMARY_WITHIN if closing_at else None)
+        pair.set_due(at + domain.SUMMARY_WITHIN if closing_at else _own_end(pair, context.clock()))
         restage(uow, pair)
         uow.save(pair)

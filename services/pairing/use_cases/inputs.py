@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from mentoring.rolling import Rolling, is_ongoing
 from mentoring.weights import Weights
 from pairing import store
 from pairing.domain import MENTEE, MENTOR, Person
@@ -68,11 +69,18 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> Input:
 
 
 def _weeks(programme: Programme, today: date) -> tuple[date, date]:
-    """Return the first and last day of a programme; without dates, a season from its beginning or from today."""
+    """Return the first and last day of a programme; without dates, a season from its beginning or from today.
+
+    Whoever is paired in an ongoing programme begins today, for as long as a pair lasts.
+    """
     start = _day(programme, "kick_off") or today
+    ongoing = is_ongoing(programme)
+    if ongoing:
+        start = max(start, today)
     if not CALENDAR[0] <= start <= CALENDAR[1] - SEASON:
         raise DatesRefused
-    end = _day(programme, "closing") or start + SEASON
+    lasts = timedelta(days=Rolling.of(programme).days) if ongoing else timedelta(0)
+    end = start + (lasts or SEASON) if ongoing else _day(programme, "closing") or start + SEASON
     if end - start > HORIZON:
         raise DatesRefused
     return start, end

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, clock
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.pairing import PairClosed, PairPaused, PairStageChanged
+from mentoring.rolling import is_ongoing
 from mentoring.store import Page, retrying
 from mentoring.tables.pairing import Pair, Seats
 from mentoring.tables.vocabulary import PairOutcome
@@ -100,6 +101,19 @@ def end_early(context: Context, uow: UnitOfWork, pair: Pair, by: str, reason: st
     """Add to the transaction that a process ends early and both places are free; `by` is a person id."""
     close(context, uow, pair, PairOutcome.CLOSED_EARLY, by, reason)
     for seats in store.seats_of(context, pair):
+        seats.taken, seats.alone_since = seats.taken - 1, clock.iso(context.clock())
+        uow.save(seats)
+
+
+def give_back(context: Context, uow: UnitOfWork, pair: Pair, programme: Programme | None) -> None:
+    """Add to the transaction that the mentor of a pair that came to its end has its place again.
+
+    Only in an ongoing programme, which goes on; the mentee has had their pair.
+    """
+    if programme is None or not is_ongoing(programme):
+        return
+    seats = context.store.get(Seats, *Seats.key(pair.programme_id, pair.mentor_id))
+    if seats is not None:
         seats.taken = seats.taken - 1
         uow.save(seats)
 

@@ -13,6 +13,7 @@ from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import PairingMode, RoundState
 from pairing import domain, store
 from pairing.matching import explain
+from pairing.use_cases import weekly
 from pairing.use_cases.attempts import Cancelled, TooLong, attempt, save
 from pairing.use_cases.inputs import input_of
 from pairing.use_cases.opening import open_choice
@@ -56,8 +57,11 @@ def solve(context: Context, event: Event[PairingRequested], pair_up: Solver = ex
 
     def calculate() -> None:
         given = input_of(context, programme, wanted)
+        if wanted.weekly and not given.mentees:
+            weekly.drop(context, wanted)
+            return
         wanted.result_key = f"rounds/{asked.programme_id}/{asked.round_id}.json"
-        _show(context, wanted, _result(context, wanted, given, pair_up))
+        _show(context, programme, wanted, _result(context, wanted, given, pair_up))
 
     attempt(context, wanted, calculate)
 
@@ -84,16 +88,19 @@ def _result(context: Context, wanted: Round, given: Input, pair_up: Solver) -> d
     return solution.result
 
 
-def _show(context: Context, wanted: Round, result: dict[str, Any]) -> None:
-    """Make the round a preview, unless it was cancelled meanwhile."""
+def _show(context: Context, programme: Programme, wanted: Round, result: dict[str, Any]) -> None:
+    """Make the round a preview, unless it was cancelled meanwhile; a weekly one may be sent at once."""
     figures = result["figures"]
     wanted.state, wanted.figures, wanted.input_hash = RoundState.PREVIEW, figures, result["input_hash"]
     wanted.step, wanted.percent, wanted.solving_until, wanted.attempts = "", 100, None, 0
-    uow = context.begin()
-    uow.publish(
-        PairingPreviewed(wanted.programme_id, wanted.round_id, figures["matched"], figures["unmatched"]),
-        aggregate=wanted,
-    )
+    if wanted.weekly:
+        uow = weekly.conclude(context, programme, wanted, result)
+    else:
+        uow = context.begin()
+        uow.publish(
+            PairingPreviewed(wanted.programme_id, wanted.round_id, figures["matched"], figures["unmatched"]),
+            aggregate=wanted,
+        )
     with suppress(Cancelled):
         save(uow, context, wanted)
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access
+from mentoring import access, clock
 from mentoring.errors import N_, NotFound
 from mentoring.i18n import LOCALES, translations
+from mentoring.rolling import WEEK
+from mentoring.tables.pairing import WeeklyPairing
 from mentoring.values import dataclass
 from pairing import domain, store
 from pairing.matching.editing import Edits
 from pairing.use_cases.rounds import newest_first, numbers_of
+from pairing.use_cases.weekly import waits_since
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from mentoring.context import Context
-    from mentoring.tables.pairing import Proposal, Round
+    from mentoring.tables.pairing import Proposal, Round, Seats
     from mentoring.tables.recruitment import Participant, Programme
     from pairing.matching import editing
 
@@ -29,7 +33,7 @@ class Bench:
 
     `pairs` are those of the result after the edits, weakest first, each with `by_hand` and `locked` added. `result` is
     empty until there is a preview; `rounds` are all, newest first; `waiting` is how many mentees have neither a pair
-    nor an open proposal.
+    nor an open proposal. `weekly_at` is when an ongoing programme pairs people next.
     """
 
     programme: Programme
@@ -42,6 +46,13 @@ class Bench:
     proposals: list[Proposal]
     rounds: list[Round]
     waiting: int
+    seats: dict[str, Seats]
+    weekly_at: str | None = None
+
+    def weeks(self, participant_id: str, now: datetime) -> int:
+        """Return for how many weeks a mentee has waited for a pair, 0 for who waits for less than one."""
+        person = self.people[participant_id]
+        return (now - clock.parse(waits_since(person, self.seats.get(participant_id)))) // WEEK
 
     @property
     def unmatched(self) -> list[dict[str, Any]]:
@@ -75,8 +86,9 @@ class Bench:
 
 def bench(context: Context, programme_id: str, round_id: str = "") -> Bench:
     """Return the workbench of a programme."""
-    programme = access.organizer(context, programme_id)
+    programme = access.organizer(context, programme_id, also=[WeeklyPairing.key(programme_id)])
     found = newest_first(context, programme_id)
+    weekly = context.store.get(WeeklyPairing, *WeeklyPairing.key(programme_id))
     shown = next((one for one in found if round_id in ("", one.round_id)), None)
     if shown is None and round_id:
         raise NotFound
@@ -95,6 +107,8 @@ def bench(context: Context, programme_id: str, round_id: str = "") -> Bench:
         sorted(proposals, key=lambda one: (one.sent_at, one.proposal_id), reverse=True),
         found,
         sum(one.role == domain.MENTEE and left[one.participant_id] > 0 for one in people),
+        seats,
+        weekly.due_at if weekly is not None else None,
     )
 
 

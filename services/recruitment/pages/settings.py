@@ -13,10 +13,12 @@ from mentoring.calls import patterns
 from mentoring.clauses import all_in
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, CallPattern, Day, Line, Place, Version, Weight
+from mentoring.i18n import weekday_name
 from mentoring.tables.vocabulary import PairingMode, Visibility
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain
 from recruitment.pages.base import DATE_NAMES, Html, of_programme
+from recruitment.pages.ongoing import OngoingForm
 from recruitment.use_cases import consent_texts, contacts, programmes
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ class Call(StrEnum):
         return {"": cls.OWN, patterns.JITSI: cls.JITSI}.get(pattern, cls.PATTERN)
 
 
-class SettingsForm(PairingForm):
+class SettingsForm(PairingForm, OngoingForm):
     """The settings of a programme; lists have one item per line."""
 
     version: Version = ""
@@ -133,7 +135,7 @@ class SettingsForm(PairingForm):
 
     def changes(self) -> dict[str, Any]:
         """Return the fields of Programme in this form."""
-        typed = self.model_dump(mode="json", exclude=set(PairingForm.model_fields))
+        typed = self.model_dump(mode="json", exclude={*PairingForm.model_fields, *OngoingForm.model_fields})
         dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
         lists = {"topics": _lines(typed.pop("topics")), "clauses": self.clauses()}
         for name in ("version", *CLAUSES_IN.values(), *AGREED_IN):
@@ -142,7 +144,7 @@ class SettingsForm(PairingForm):
         own = levels.typed(typed.pop("levels"))
         typed["own_topics"] = self.own_topics == "yes"
         typed["call_pattern"] = self._pattern(typed.pop("call"))
-        return typed | lists | self.pairing() | {"dates": dates, "levels": own}
+        return typed | lists | self.pairing() | self.ongoing() | {"dates": dates, "levels": own}
 
     def _pattern(self, call: Call) -> str:
         """Return the pattern of the choice that was made; raises where it is to be typed and isn't."""
@@ -171,8 +173,9 @@ def settings_page(programme_id: str) -> Html:
     context = http.context()
     programme = programmes.organized(context, programme_id, *consent_texts.keys(programme_id))
     beside = {*domain.DATES, "version", "call", *CLAUSES_IN.values(), *AGREED_IN}
-    own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - beside
+    own = set(SettingsForm.model_fields) - {*PairingForm.model_fields, *OngoingForm.model_fields} - beside
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
+    kept |= OngoingForm.shown(programme)
     call = Call.of(programme.call_pattern)
     kept["own_topics"] = "yes" if programme.own_topics else ""
     kept |= {"call": call, "call_pattern": programme.call_pattern if call == Call.PATTERN else ""}
@@ -209,6 +212,7 @@ def _settings(programme: Programme, status: int = 200, **values: object) -> Html
         "usual_clauses": all_in(agreement.fixed_by(programme), locale),
         "level_names": levels.NAMES,
         "jitsi": patterns.JITSI,
+        "weekdays": [weekday_name(day, locale) for day in range(7)],
         "level_words": {**levels.TABLE, 1: levels.ASSISTING + levels.TABLE[1]},
     } | values
     return of_programme(programme, "settings.html", status, **shown)

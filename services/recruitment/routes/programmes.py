@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from mentoring import agreement, http, levels
 from mentoring.http.fields import AddressOrNone, CallPattern, Day, Text, Weight, Zone
+from mentoring.rolling import Rolling, checked
 from mentoring.tables.vocabulary import PairingMode, ProgrammeType, Visibility
 from mentoring.weights import FULL, Part
 from recruitment.routes.organizations import Name
@@ -23,6 +25,16 @@ Consent = Annotated[str, Field(max_length=20_000)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 
 
+class RollingWish(http.Model):
+    """How an ongoing programme pairs people; a new value replaces all of it."""
+
+    weekday: int = Field(0, ge=0, le=6, description="0 is Monday.")
+    hour: int = Field(8, ge=0, le=23, description="In the programme's zone.")
+    automatic: bool = Field(default=False, description="Whether proposals are sent without an organizer's word.")
+    weeks: int = Field(4, ge=1, le=52, description="After so many weeks without a pair people are told why.")
+    days: int = Field(180, ge=0, le=1100, description="How long a pair lasts; 0: until somebody ends it.")
+
+
 class ProgrammeSettings(http.Model):
     """What an organizer may set; everything has a default (domain.md §2.1). A name nobody knows is refused."""
 
@@ -32,6 +44,7 @@ class ProgrammeSettings(http.Model):
     audience: Text | None = None
     outcomes: Text | None = None
     type: ProgrammeType | None = None
+    rolling: RollingWish | None = Field(None, description="Of an ongoing programme.")
     languages: list[Literal["pl", "en"]] | None = Field(None, min_length=1, max_length=2)
     dates: dict[str, Day] | None = None
     planned_meetings: int | None = Field(None, ge=1, le=60)
@@ -68,7 +81,8 @@ class ProgrammeSettings(http.Model):
 
     def given(self) -> dict[str, Any]:
         """Return what was sent, as Programme keeps it."""
-        return self.model_dump(mode="json", exclude_none=True)
+        told = self.model_dump(mode="json", exclude_none=True)
+        return told | ({"rolling": checked(told["rolling"])} if "rolling" in told else {})
 
 
 class ProgrammeWish(ProgrammeSettings):
@@ -98,6 +112,7 @@ class ProgrammeView(http.Versioned):
     audience: str
     outcomes: str
     type: str
+    rolling: dict[str, int | bool] = Field(description="How an ongoing programme pairs people; see its settings.")
     languages: list[str]
     dates: dict[str, str]
     planned_meetings: int
@@ -124,7 +139,7 @@ class ProgrammeView(http.Versioned):
     @classmethod
     def show(cls, programme: Programme) -> ProgrammeView:
         """Return the view of a programme."""
-        return cls.of(programme, clauses=agreement.own_of(programme))
+        return cls.of(programme, clauses=agreement.own_of(programme), rolling=asdict(Rolling.of(programme)))
 
 
 class ContactView(http.View):

@@ -76,4 +76,4 @@ def preview_move(programme_id: str, to: Annotated[str, Query()]) -> Consequences
 def move_programme(programme_id: str, body: StageWish) -> ProgrammeView:
     """Move a programme to another stage; what ends or mails something needs the ETag of its preview as If-Match."""
     expected = http.expected(optional=True)
-    return ProgrammeView.of(stages.move_programme(http.context(), programme_id, body.to, body.reason, expected))
+    return ProgrammeView.show(stages.move_programme(http.context(), programme_id, body.to, body.reason, expected))

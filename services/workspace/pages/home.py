@@ -26,5 +26,6 @@ def home() -> Html:
         home=mine,
         stage_names=dict(STAGE_NAMES),
         words={str(kind): found for kind, found in texts.NEXT.items()},
+        whens=texts.WHEN,
         elsewhere=[str(kind) for kind in texts.ELSEWHERE],
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, recruiting
 from mentoring.consents import asks_again
 from mentoring.i18n import day_in
+from mentoring.rolling import Rolling, rolls
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.gathering import GatheringsAhead
@@ -22,6 +23,7 @@ from mentoring.tables.vocabulary import (
     FORMING,
     OPEN_PROPOSALS,
     AlertState,
+    ApplicationState,
     AssignmentState,
     PairingMode,
     Role,
@@ -31,9 +33,11 @@ from mentoring.tables.workspace import Announced, DeskThread
 from mentoring.texts import language
 from mentoring.values import dataclass
 from workspace import store
-from workspace.next_things import Kind, Next, Place, Process, Steps, next_things
+from workspace.next_things import Kind, Next, Place, Process, next_things
+from workspace.seen import Steps
 from workspace.use_cases import announced, coming, desk, messages, processes
 from workspace.use_cases.rooms import Contact, contacts
+from workspace.whens import WEEKLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -216,6 +220,8 @@ def _place(
             programme.stage, programme.dates, day_in(context.clock(), programme.zone), programme.type
         ),
         accepted=present is not None,
+        asks=applied.message if applied and applied.state == ApplicationState.NEEDS_INFO else "",
+        ahead=_ahead(context, programme),
         consents=applied is not None
         and asks_again(programme.consent_texts, applied.state, applied.profile["consents"]),
         desk=desk.unread(context, programme.programme_id) if any(isinstance(one, Participant) for one in found) else 0,
@@ -225,6 +231,16 @@ def _place(
     own = [one for one in pairs if present.participant_id in (one.mentor_id, one.mentee_id)]
     own.sort(key=lambda one: one.agreed_at)
     return replace(place, steps=_steps(context, present), processes=tuple(_process(context, one) for one in own))
+
+
+def _ahead(context: Context, programme: Programme) -> dict[str, str]:
+    """Return the days to come, today among them, by the name of a programme's date."""
+    now = context.clock()
+    today = day_in(now, programme.zone)
+    ahead = {name: day for name, day in programme.dates.items() if day >= today}
+    if rolls(programme):
+        ahead[WEEKLY] = day_in(Rolling.of(programme).next(now, programme.zone), programme.zone)
+    return ahead
 
 
 def _steps(context: Context, present: Participant) -> Steps | None:

@@ -40,6 +40,35 @@ class PairingCancelled(EventData):
 
 
 @dataclass(frozen=True)
+class WeeklyPairsFound(EventData):
+    """A weekly round of an ongoing programme found pairs, or people who wait for long.
+
+    `matched` pairs wait for an organizer's word; 0 if they were proposed at once, or if there are none. `long` mentees
+    have just been told that it takes long.
+    """
+
+    source = "pairing"
+    aggregate = "round"
+    programme_id: str
+    round_id: str
+    matched: int
+    unmatched: int
+    long: int
+
+
+@dataclass(frozen=True)
+class MenteeWaitsLong(EventData):
+    """A mentee of an ongoing programme has waited for so many weeks; `cause` says why there is no mentor."""
+
+    source = "pairing"
+    aggregate = "mentee"
+    programme_id: str
+    mentee_id: str
+    weeks: int
+    cause: str
+
+
+@dataclass(frozen=True)
 class PairingPreviewEdited(EventData):
     """An organizer edited a preview."""
 

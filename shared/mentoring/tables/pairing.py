@@ -43,7 +43,8 @@ class Round(Item, discriminator="round"):
     locked: JSONAttribute = JSONAttribute(default=list)  # [mentee id, mentor id], kept by the round
     forbidden: JSONAttribute = JSONAttribute(default=list)
     based_on = TextOrNoneAttribute()  # the preview whose edits became locked and forbidden
-    requested_by = UnicodeAttribute()
+    requested_by = UnicodeAttribute()  # person id; nobody's for a weekly one
+    weekly = BooleanAttribute(default=False)  # of an ongoing programme, begun by its schedule
     requested_at = UnicodeAttribute()
     input_hash = TextOrNoneAttribute()
     step = UnicodeAttribute(default="")  # while solving: scores | assignment | reasons
@@ -65,6 +66,22 @@ class Round(Item, discriminator="round"):
     def of(programme_id: str) -> tuple[str, str]:
         """Return pk and the sk prefix of a programme's rounds."""
         return f"PAIRING#{programme_id}", "ROUND#"
+
+
+class WeeklyPairing(Item, discriminator="weekly_pairing"):
+    """`PAIRING#<programme_id>` / `WEEKLY`: an ongoing programme pairs people; due index kind WEEKLY, at the next time.
+
+    `round_id` is the last weekly round: an unsent one ends when the next begins.
+    """
+
+    due_kind = "WEEKLY"
+    programme_id = UnicodeAttribute()
+    round_id = UnicodeAttribute(default="")
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PAIRING#{programme_id}", "WEEKLY"
 
 
 class PairCounts(Counts, discriminator="pair_counts"):
@@ -167,6 +184,8 @@ class Seats(Item, discriminator="seats"):
     capacity = IntegerAttribute()
     taken = IntegerAttribute(default=0)
     suitable_key = TextOrNoneAttribute()
+    alone_since = TextOrNoneAttribute()  # when the last pair ended; nothing before the first
+    told_at = TextOrNoneAttribute()  # when a mentee was last told that it takes long
 
     @staticmethod
     def key(programme_id: str, participant_id: str) -> tuple[str, str]:
@@ -182,8 +201,9 @@ class Seats(Item, discriminator="seats"):
 class Pair(Counted, discriminator="pair"):
     """`PAIR#<pair_id>` / `PAIR`; listed `PROGRAMME#<programme_id>` / `PAIR#<pair_id>`; due index kind PAIR.
 
-    A pair in closing is due when the time for its summary is over; once closed it is ranked under
-    `CLOSED#<programme_id>`, newest first. Counted by stage, and, while it lasts, as one that has met.
+    A pair of an ongoing programme is due at its own end, one in closing when the time for its summary is over; once
+    closed it is ranked under `CLOSED#<programme_id>`, newest first. Counted by stage, and, while it lasts, as one that
+    has met.
     """
 
     due_kind = "PAIR"
@@ -211,6 +231,7 @@ class Pair(Counted, discriminator="pair"):
     score = IntegerAttribute()
     stage = EnumAttribute(PairStage, default=PairStage.ACTIVE)
     agreed_at = UnicodeAttribute()
+    ends_at = TextOrNoneAttribute()  # of an ongoing programme: when it comes to its end
     paused_until = TextOrNoneAttribute()
     contract_proposed_at = TextOrNoneAttribute()
     contract_signed_at = TextOrNoneAttribute()

@@ -11,7 +11,7 @@ from mentoring import clock
 from mentoring.events import catalogue as events
 from mentoring.tables.meetings import Meeting, Plan
 from mentoring.tables.once import OnceItem
-from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
+from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Application, Participant, Programme
 from mentoring.tables.reporting import Document
 from mentoring.tables.workspace import Contract, DeskThread, Erasure, Goal, Summary, Task, ThreadHead
@@ -156,6 +156,14 @@ def seats(taken: int) -> Change:
     return there(
         Seats(*Seats.key(PROGRAMME, "mentee"), participant_id="mentee", programme_id=PROGRAMME, capacity=1, taken=taken)
     )
+
+
+def pairing_round(state: str) -> Change:
+    item = Round(
+        *Round.key(PROGRAMME, "r"), round_id="r", programme_id=PROGRAMME, state=state, mode="most_served",
+        requested_by="", requested_at=LATER,
+    )  # fmt: skip
+    return there(item)
 
 
 def asked() -> Change:

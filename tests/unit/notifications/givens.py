@@ -301,6 +301,8 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.PairProposed(PROGRAMME, "r", "n", "mentor", "mentee"), 2),
     (events.MenteeLeftUnmatched(PROGRAMME, "mentee", "language"), 1),
     (events.MentorsSuggested(PROGRAMME, "r", "mentee", 5), 1),
+    *((events.WeeklyPairsFound(PROGRAMME, "r", matched, 1, long), 1) for matched, long in ((3, 0), (0, 1), (1, 2))),
+    *((events.MenteeWaitsLong(PROGRAMME, "mentee", weeks, cause), 1) for weeks, cause in ((1, ""), (4, "language"))),
     *((events.AlertRaised(PROGRAMME, "", alert_id, "unmatched", 0), 1) for alert_id in ("um", "us")),
     (events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), 2),
     (events.ContractProposed(PROGRAMME, PAIR, 1, MENTEE), 1),

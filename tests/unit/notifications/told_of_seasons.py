@@ -1,4 +1,4 @@
-"""What is told of a programme's dates, while it holds, and what makes it untrue."""
+"""What is told of a programme's dates and of pairs of the week, while it holds, and what makes it untrue."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 
 from mentoring.events import catalogue as events
 from tests.fakes.people import PROGRAMME
-from tests.unit.notifications.changes import programme
+from tests.unit.notifications.changes import LATER, asked, pairing_round, participant, programme, seats
 
 
 def cases(case: Any) -> list[Any]:
     """Return the cases of `test_truth`, made with its class."""
     dates = {"kick_off": "2026-03-09"}
+    closes = programme(stage="closing")
     return [
         case(
             events.ProgrammeDateNears(PROGRAMME, "kick_off", "2026-03-09", 2), 1,
@@ -21,5 +22,18 @@ def cases(case: Any) -> list[Any]:
                 "over": programme(stage="closed", dates=dates),
             },
             late=timedelta(days=6, hours=11), world=programme(dates=dates),
+        ),
+        case(
+            events.MenteeWaitsLong(PROGRAMME, "mentee", 4, "language"), 1,
+            {
+                "paired": seats(1), "left": participant(withdrawn_at=LATER), "a proposal came": asked(),
+                "programme closes": closes,
+            },
+            world=seats(0),
+        ),
+        case(
+            events.WeeklyPairsFound(PROGRAMME, "r", 3, 1, 0), 1,
+            {"sent": pairing_round("sent"), "closed": pairing_round("closed"), "programme closes": closes},
+            world=pairing_round("preview"),
         ),
     ]  # fmt: skip

@@ -35,7 +35,8 @@ from tests.fakes.people import (
     world,
 )
 from workspace import texts
-from workspace.next_things import GOING_ON, ORDER, TO_DO, Kind, Next, Place, Process, Steps, next_things
+from workspace.next_things import GOING_ON, ORDER, TO_DO, Kind, Next, Place, Process, next_things
+from workspace.seen import Steps
 from workspace.use_cases import contracts, goals, homes, rooms, takeaways
 
 HERE = Place(PROGRAMME, "Wiosna", "wiosna", "matching", "mentee")
@@ -228,8 +229,9 @@ def test_given_any_next_thing_when_said_then_it_has_words_in_both_languages(kind
     for msgid in (one for one in said if one and one != "%(when)s"):
         assert catalogue.gettext(msgid) % values
         assert (catalogue.gettext(msgid) != msgid) == (locale == "pl")
-    waits = kind not in TO_DO and kind in GOING_ON - {Kind.ORGANIZE, Kind.RESTS}
-    assert not (waits and said.button), "who waits has no button to press"
+    looks = {Kind.ORGANIZE, Kind.RESTS, Kind.WAIT_DECISION, Kind.WAITLISTED}
+    waits = kind not in TO_DO and kind in GOING_ON - looks
+    assert not (waits and said.button), "who waits has no button to press, but to look at what they sent"
 
 
 def test_given_the_kinds_when_put_in_order_then_what_is_over_never_hides_what_is_to_be_done() -> None:
