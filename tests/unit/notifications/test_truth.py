@@ -10,7 +10,6 @@ from mentoring import clock
 from mentoring.events import catalogue as events
 from mentoring.tables.gatherings.onboarding import OnboardingProgress
 from mentoring.tables.monitoring import Alert
-from mentoring.tables.recruitment import Job
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import StepKind, Worry
 from mentoring.tables.workspace import Goal
@@ -47,7 +46,6 @@ from tests.unit.notifications.changes import (
     signed,
     summary,
     task,
-    there,
     used,
 )
 from tests.unit.notifications.givens import PLANNED
@@ -392,15 +390,6 @@ CASES = [
         world=pair(outcome="completed"),
     ),
     Case(events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2, {"made anew": document("e")}, world=document("d")),
-    Case(
-        events.JobFinished("j", PROGRAMME), 1, {}, late=timedelta(days=7, seconds=1),
-        world=there(
-            Job(
-                *Job.key(PROGRAMME, "j"), job_id="j", programme_id=PROGRAMME, task="import", by=ORGANIZER, state="done",
-                created_at=LATER, updated_at=LATER,
-            )
-        ),
-    ),
     Case(
         events.WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"), 1, {"programme closed": programme(stage="closed")},
         late=timedelta(days=7, seconds=1),

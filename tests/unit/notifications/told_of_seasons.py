@@ -1,4 +1,4 @@
-"""What is told of a programme's dates and of pairs of the week, while it holds, and what makes it untrue."""
+"""What is told of a programme's dates, work and pairs of the week, while it holds, and what makes it untrue."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from mentoring.events import catalogue as events
-from tests.fakes.people import PROGRAMME
-from tests.unit.notifications.changes import LATER, asked, pairing_round, participant, programme, seats
+from mentoring.tables.recruitment import Job
+from tests.fakes.people import ORGANIZER, PROGRAMME
+from tests.unit.notifications.changes import LATER, asked, pairing_round, participant, programme, seats, there
 
 
 def cases(case: Any) -> list[Any]:
@@ -35,5 +36,14 @@ def cases(case: Any) -> list[Any]:
             events.WeeklyPairsFound(PROGRAMME, "r", 3, 1, 0), 1,
             {"sent": pairing_round("sent"), "closed": pairing_round("closed"), "programme closes": closes},
             world=pairing_round("preview"),
+        ),
+        case(
+            events.JobFinished("j", PROGRAMME), 1, {}, late=timedelta(days=7, seconds=1),
+            world=there(
+                Job(
+                    *Job.key(PROGRAMME, "j"), job_id="j", programme_id=PROGRAMME, task="import", by=ORGANIZER, state="done",
+                    created_at=LATER, updated_at=LATER,
+                )
+            ),
         ),
     ]  # fmt: skip
