@@ -37,6 +37,8 @@ OPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "prefers": (("by_mail", N_("by mail")), ("by_phone", N_("by phone"))),
 }
 """Field → what its words can be translated to, and what that is called."""
+EXPORTED = (titles.KEY, titles.COMMENT)
+"""Columns of a list that was exported: which application a row is isn't asked, nor what organizers noted."""
 FATES = {
     looking.NEW: N_("new"),
     looking.THERE: N_("is already there, stays as it is"),
@@ -196,7 +198,7 @@ def _columns(looked: looking.Look) -> list[dict[str, Any]]:
             "sure": sure or place in passed or (titles.is_known(title) and place in looked.fields),
         }
         for place, title in enumerate(looked.sample.header)
-        if title
+        if title and looked.fields.get(place) not in EXPORTED
     ]
 
 
@@ -239,7 +241,11 @@ def _people(looked: looking.Look) -> list[dict[str, Any]]:
 def _chosen(content: bytes, sent: dict[str, str]) -> imports.Columns:
     """Return the choices of the form: `column-<n>`, `word-<n>` with `text-<n>` and `field-<n>`, `everybody-role`."""
     header = sampling.sample(content).header
-    columns = {plain(title): sent.get(f"column-{place}", "") for place, title in enumerate(header) if title}
+    columns = {
+        plain(title): sent[f"column-{place}"]
+        for place, title in enumerate(header)
+        if title and f"column-{place}" in sent
+    }
     values: dict[str, dict[str, str]] = {}
     for name, text in sent.items():
         number = name.removeprefix("text-")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 
 from tests.integration.recruitment.conftest import ANNA, NOBODY, STRANGER, VIEWER, Person
 from tests.unit.recruitment.test_field_files import FIELD
@@ -28,6 +30,39 @@ def test_given_the_untouched_export_of_a_form_when_uploaded_then_it_is_understoo
     assert ANNA.get(f"/v1/programmes/{programme}/applications").json["items"] == []
     done = ANNA.submit(led.headers["location"], do="import").text
     assert "<span>imported</span><strong>29</strong>" in done
+
+
+def as_browsers_send_it(page: str) -> dict[str, str]:
+    """Return what a browser sends of the form on the page: the chosen option of every column."""
+    found = {}
+    for name, options in re.findall(r'<select id="[^"]*" name="(column-[^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        (chosen, *_) = re.findall(r'value="([^"]*)" selected', options) or [""]
+        found[name] = unescape(chosen)
+    return found
+
+
+def test_given_an_exported_list_when_one_cell_is_edited_and_it_comes_back_by_the_page_then_only_that_changes(
+    programme: str,
+) -> None:
+    home = f"/organizer/programmes/{programme}"
+    file = "Rola;Imię i nazwisko;E-mail\nmentor;Ada Nowak;ada@firma.example\nmentee;Jan Ćwik;jan@firma.example\n"
+    place = ANNA.upload(f"{home}/import", file.encode()).headers["location"]
+    ANNA.submit(place, do="import")
+    exported = ANNA.get(f"{home}/applications.csv").text
+    edited = exported.replace("Ćwik", "Ćwiklak")
+    assert edited != exported
+
+    place = ANNA.upload(f"{home}/import", edited.encode()).headers["location"]
+    page = ANNA.get(place).text
+    sent = as_browsers_send_it(page)
+    assert len(sent) > 20
+    assert "<span>corrected</span><strong>1</strong>" in page
+    assert "<span>corrected</span><strong>1</strong>" in ANNA.submit(place, do="look", **sent).text
+    done = ANNA.submit(place, do="import", **sent).text
+
+    assert "<span>corrected</span><strong>1</strong>" in done
+    names = [one["profile"]["last_name"] for one in ANNA.get(f"/v1/programmes/{programme}/applications").json["items"]]
+    assert sorted(names) == ["Nowak", "Ćwiklak"]
 
 
 def test_given_titles_and_words_nobody_knows_when_chosen_once_then_they_count_now_and_for_the_next_file(
