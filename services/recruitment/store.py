@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 def application(item: Application) -> domain.Application:
     """Return an application's item as the domain sees it."""
-    return domain.Application(item.state, item.submitted_at)
+    return domain.Application(item.state, item.submitted_at, item.withdrawn_from)
 
 
 def keep(item: Application, known: domain.Application) -> None:
     """Put on an item how its application stands."""
     item.state, item.submitted_at = known.state, known.submitted_at
+    item.withdrawn_from = known.withdrawn_from
 
 
 def programme(item: Programme) -> domain.Programme:

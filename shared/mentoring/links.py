@@ -25,6 +25,7 @@ PLACES = {
     "/proposals/answer": ("proposal",),
     "/programmes/answer": ("added",),
     "/programmes/contact": ("contact",),
+    "/programmes/withdraw": ("withdraw",),
     "/organizer/answer": ("organizing",),
     "/rooms/answer": ("contract", "goal", "goal_end", "summary"),
     "/meetings/answer": ("meeting",),

@@ -1,4 +1,4 @@
-"""Applying late, as `walk` asks for it: links made, opened, taken back."""
+"""Applying late and withdrawing from a mail, as `walk` asks for it: links made, opened, taken back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from infra.season import acts
+from mentoring import ids, links
 
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
@@ -30,5 +31,16 @@ def walk(one: Walk) -> None:
     one.do("GET /programmes/late/<token>", ids={"token": urlsplit(made["url"]).path.rpartition("/")[2]})
     revoking = ("/v1/programmes/<programme_id>/late-invitations/<invitation_id>/revoke",
                 "/organizer/programmes/<programme_id>/late/<invitation_id>/revoke")  # fmt: skip
+    _withdraw(one)
     for route, each in zip(revoking, listed, strict=True):
         one.do(f"POST {route}", host, ids={"invitation_id": each["invitation_id"]})
+
+
+def _withdraw(one: Walk) -> None:
+    """Somebody applies, withdraws by the link of the mail, and takes it back."""
+    applied = one.said("GET /v1/programmes/<programme_id>/applications", acts.ORGANIZER)["items"][0]
+    claims = {"programme_id": one.season.programme_id, "address": ids.address_key(applied["email"])}
+    token = links.sign(
+        "withdraw", applied["application_id"], expires_at=one.world.now + timedelta(days=1), person_id="x", **claims
+    )
+    one.do("GET /programmes/withdraw/<token>", ids={"token": token})

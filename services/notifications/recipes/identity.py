@@ -117,7 +117,7 @@ def _whom(context: Context, link: links.Link) -> tuple[Recipient, Programme]:
     """Return the person a link was made for, and the programme; raise `NotFound` if that is nobody any more."""
     if link.purpose == "contact":
         return _contact(context, link)
-    if link.purpose == "added":
+    if link.purpose in ("added", "withdraw"):
         return _applicant(context, link)
     pair_id = link.subject if link.purpose in ABOUT_PAIR else link.claims.get("pair_id", "")
     if pair_id:

@@ -38,7 +38,7 @@ def application_received(context: Context, data: ApplicationSubmitted) -> list[M
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
-    return [make("application_received", to, about, link, role=one.role)]
+    return [make("application_received", to, about, link, role=one.role, leave=_leave(context, one, to))]
 
 
 def applicant_added(context: Context, data: ApplicantAdded) -> list[Mail]:
@@ -98,7 +98,7 @@ def application_accepted(context: Context, data: ApplicationAccepted) -> list[Ma
     steps = head is not None and bool(head.given_at)
     link = links.url(f"/onboarding/{data.programme_id}" if steps else "/home")
     decision = _decision(one, ApplicationState.ACCEPTED, about)
-    welcome = make("application_accepted", to, about, link, steps=steps, **decision)
+    welcome = make("application_accepted", to, about, link, steps=steps, leave=_leave(context, one, to), **decision)
     return [*_added(context, one, to, about), replace(welcome, silent_since=one.silent_since)]
 
 
@@ -107,7 +107,9 @@ def application_decided(context: Context, data: ApplicationDecided) -> list[Mail
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
-    decided = make("application_decided", to, about, link, **_decision(one, ApplicationState(data.state), about))
+    leave = "" if data.state == ApplicationState.REJECTED else _leave(context, one, to)
+    decision = _decision(one, ApplicationState(data.state), about)
+    decided = make("application_decided", to, about, link, leave=leave, **decision)
     return [*_added(context, one, to, about), replace(decided, silent_since=one.silent_since)]
 
 
@@ -140,6 +142,12 @@ def _added(context: Context, one: Application, to: Recipient, about: Programme) 
     mail = make("added", to, about, links.url("/programmes/answer", token), **values, **asks)
     once = ids.derived("added", one.application_id)
     return [replace(mail, once=once, silent_since=one.silent_since)]
+
+
+def _leave(context: Context, one: Application, to: Recipient) -> str:
+    """Return the link with which an applicant withdraws without signing in."""
+    claims = {"programme_id": one.programme_id, "address": ids.address_key(one.email)}
+    return links.url("/programmes/withdraw", sign(context, "withdraw", one.application_id, to, **claims))
 
 
 def _decision(one: Application, state: ApplicationState, about: Programme) -> dict[str, Any]:

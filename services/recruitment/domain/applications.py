@@ -106,10 +106,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class Application:
-    """How an application stands, and when it was last sent; a new one is a draft."""
+    """How an application stands, and when it was last sent; a new one is a draft.
+
+    `withdrawn_from` is the state of one that was withdrawn before; nothing for any other.
+    """
 
     state: ApplicationState = ApplicationState.DRAFT
     submitted_at: str | None = None
+    withdrawn_from: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -123,13 +127,15 @@ class Application:
 
     def keep(self) -> Application:
         """Let the applicant save it: one that was withdrawn is a draft again."""
-        return replace(self, state=ApplicationState.DRAFT) if self.state == ApplicationState.WITHDRAWN else self
+        if self.state != ApplicationState.WITHDRAWN:
+            return self
+        return replace(self, state=ApplicationState.DRAFT, withdrawn_from="")
 
     def submit(self, at: str) -> Application:
         """Send it, at an instant: it waits for a decision. One that waits already is only changed."""
         if self.state == ApplicationState.SUBMITTED:
             return self
-        return replace(self, state=ApplicationState.SUBMITTED, submitted_at=at)
+        return replace(self, state=ApplicationState.SUBMITTED, submitted_at=at, withdrawn_from="")
 
     def may_be_changed(self, *, over: bool) -> bool:
         """Return whether somebody who takes part may change what they said, until the programme is `over`."""
@@ -165,7 +171,20 @@ class Application:
             return self
         if not self.may_be_withdrawn(over=over):
             raise NotWithdrawable
-        return replace(self, state=ApplicationState.WITHDRAWN)
+        return replace(self, state=ApplicationState.WITHDRAWN, withdrawn_from=self.state)
+
+    def may_come_back(self, *, decides: bool) -> bool:
+        """Return whether a withdrawal can be taken back: of one that waited, while organizers still decide."""
+        waited = self.withdrawn_from in (*UNDECIDED, ApplicationState.WAITLISTED)
+        return self.state == ApplicationState.WITHDRAWN and waited and decides
+
+    def come_back(self, *, decides: bool) -> Application:
+        """Take a withdrawal back; of one that waits nothing changes. Raises `NotWithdrawable`."""
+        if self.state in (*UNDECIDED, ApplicationState.WAITLISTED):
+            return self
+        if not self.may_come_back(decides=decides):
+            raise NotWithdrawable
+        return replace(self, state=ApplicationState(self.withdrawn_from), withdrawn_from="")
 
 
 def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:

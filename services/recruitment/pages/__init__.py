@@ -22,7 +22,21 @@ def routers() -> tuple[PageRouter, ...]:
         public,
         settings,
         team,
+        withdrawing,
     )
 
-    found = (public, privacy, forms, organizer, team, settings, applications, one_application, importing, jobs, late)
+    found = (
+        public,
+        privacy,
+        forms,
+        organizer,
+        team,
+        settings,
+        applications,
+        one_application,
+        importing,
+        jobs,
+        late,
+        withdrawing,
+    )
     return tuple(one.router for one in found)

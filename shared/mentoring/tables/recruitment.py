@@ -438,6 +438,7 @@ class Application(Item, discriminator="application"):
     counted = UnicodeAttribute(default="")  # under what it is counted in Counts; nothing while it is a draft
     asked: JSONAttribute = JSONAttribute(default=dict)  # field → what a file said of it: to be asked from the person
     pairs: ListAttribute[str] = ListAttribute(default=list)  # ids of the pairs they are in now
+    withdrawn_from = UnicodeAttribute(default="")  # the state before it was withdrawn
     late = UnicodeAttribute(default="")  # the LateInvitation by which it was written after the last day
 
     @property
