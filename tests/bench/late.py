@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from infra.season import acts
 from mentoring import ids, links
+from recruitment.use_cases.reached import application_id_of
 
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
@@ -28,19 +29,24 @@ def walk(one: Walk) -> None:
     one.do("POST /organizer/programmes/<programme_id>/late", host, form=wish)
     one.do("GET /organizer/programmes/<programme_id>/late", host)
     listed = one.said("GET /v1/programmes/<programme_id>/late-invitations", host)["invitations"]
-    one.do("GET /programmes/late/<token>", ids={"token": urlsplit(made["url"]).path.rpartition("/")[2]})
+    token = urlsplit(made["url"]).path.rpartition("/")[2]
+    one.do("GET /programmes/late/<token>", ids={"token": token})
     revoking = ("/v1/programmes/<programme_id>/late-invitations/<invitation_id>/revoke",
                 "/organizer/programmes/<programme_id>/late/<invitation_id>/revoke")  # fmt: skip
-    _withdraw(one)
+    _withdraw(one, token)
     for route, each in zip(revoking, listed, strict=True):
         one.do(f"POST {route}", host, ids={"invitation_id": each["invitation_id"]})
 
 
-def _withdraw(one: Walk) -> None:
-    """Somebody applies, withdraws by the link of the mail, and takes it back."""
-    applied = one.said("GET /v1/programmes/<programme_id>/applications", acts.ORGANIZER)["items"][0]
-    claims = {"programme_id": one.season.programme_id, "address": ids.address_key(applied["email"])}
-    token = links.sign(
-        "withdraw", applied["application_id"], expires_at=one.world.now + timedelta(days=1), person_id="x", **claims
-    )
-    one.do("GET /programmes/withdraw/<token>", ids={"token": token})
+def _withdraw(one: Walk, late: str) -> None:
+    """Somebody begins an application by a late link, and withdraws by the link of a mail."""
+    email, role = "pozno@firma.example", "mentor"
+    one.people[email] = "pozno"
+    begun = {"slug": one.season.slug, "role": role}
+    one.do("POST /programmes/<slug>/apply/<role>", email, ids=begun, form={"first_name": "Ewa", "late": late})
+    programme_id = one.season.programme_id
+    claims = {"programme_id": programme_id, "address": ids.address_key(email)}
+    subject, until = application_id_of(programme_id, role, email), one.world.now + timedelta(days=1)
+    token = {"token": links.sign("withdraw", subject, expires_at=until, person_id="pozno", **claims)}
+    one.do("GET /programmes/withdraw/<token>", ids=token)
+    one.do("POST /programmes/withdraw/<token>", ids=token, form={"answer": "withdraw"})
