@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mentoring import access, recruiting
+from mentoring import access, clock, recruiting
 from mentoring.consents import asks_again
 from mentoring.i18n import day_in
 from mentoring.rolling import Rolling, rolls
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from workspace.use_cases.coming import Agreed
+
+GATHERING_ASKED = timedelta(days=30)
+"""So long home reminds of the survey about a gathering."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def home(context: Context) -> Home:
         places[at] = _among(context, programmes[at[0]], one, places[at], proposals[at])
     gatherings = _gatherings(context, mine, programmes)
     seats = [_seat(one) for one in gatherings if one.sign_up == SignUpState.OFFERED]
-    surveys = sum(isinstance(one, Assignment) and one.state == AssignmentState.OPEN for one in mine)
+    surveys = sum(isinstance(one, Assignment) and _is_asked(context, one) for one in mine)
     organizes = any(isinstance(one, Member) for one in mine)
     return Home(
         things=next_things(places.values(), surveys, seats=seats, organizes=organizes),
@@ -127,6 +131,12 @@ def home(context: Context) -> Home:
         attended=any(isinstance(one, Attendance) for one in mine),
         agreed=coming.agreed(context, [one for one in pairs if not one.outcome]),
     )
+
+
+def _is_asked(context: Context, one: Assignment) -> bool:
+    """Return whether a survey waits; of a gathering for some time only, though a later answer is taken, too."""
+    fresh = clock.parse(one.assigned_at) > context.clock() - GATHERING_ASKED
+    return one.state == AssignmentState.OPEN and (not one.gathering_id or fresh)
 
 
 def _gatherings(context: Context, mine: list[Item], programmes: dict[str, Programme]) -> list[Gathered]:

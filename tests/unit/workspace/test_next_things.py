@@ -17,6 +17,7 @@ from mentoring.tables.meetings import Meeting, PairCalendar
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair, PairMember, Proposal, Seats
 from mentoring.tables.recruitment import Application, Member
+from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import GoalState
 from mentoring.tables.workspace import RoomHead
 from tests.fakes import MemoryStore, context_at
@@ -337,6 +338,21 @@ def test_given_goals_and_a_meeting_just_held_when_home_is_opened_then_it_asks_ab
     assert [_home(store, who)[0].kind for who in (MENTOR, MENTEE)] == [Kind.PLAN_MEETING, Kind.NOTE_TAKEAWAY]
     _change(store, calendar, known={"m": calendar.known["m"] | {"starts_at": clock.iso(NOON - timedelta(days=4))}})
     assert _home(store, MENTEE)[0].kind == Kind.PLAN_MEETING
+
+
+@pytest.mark.parametrize(("about", "days", "asked"), [("g", 29, True), ("g", 31, False), ("", 300, True)])
+def test_given_a_survey_that_waits_when_home_is_opened_then_one_of_a_gathering_is_asked_for_a_while(
+    about: str, days: int, *, asked: bool
+) -> None:
+    store = world()
+    made = Assignment(
+        *Assignment.key(PROGRAMME, "a"), assignment_id="a", programme_id=PROGRAMME, gathering_id=about,
+        person_id=MENTEE, participant_id="mentee", role="mentee", survey="gathering" if about else "start",
+        assigned_at=clock.iso(NOON - timedelta(days=days)),
+    )  # fmt: skip
+    made.list_pk, made.list_sk = Assignment.list_key(MENTEE, "a")
+    store.put(made)
+    assert (Kind.ANSWER_SURVEY in [one.kind for one in _home(store)]) is asked
 
 
 def test_given_a_mentor_of_more_pairs_than_one_round_trip_holds_when_home_is_opened_then_all_of_them_are_there() -> (
