@@ -52,6 +52,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Person": "what an applicant is called, and lists of theirs, when an address is corrected",
         "Mailbox": "whether mail reaches an applicant, beside the application",
         "Pair": "some of the processes that a change of stage ends; names beside alerts",
+        "Seats": "how many places of a mentor are free, where mentees choose whom they wish for",
         "PairMember": "the pairs of somebody whose address was corrected",
         "PairCounts": "how many pairs there are, on the board; how many processes and proposals a change of stage ends",
         "Summary": "which of these processes have no summary, before a programme closes",
@@ -65,6 +66,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "pairing": {
         "Programme": "stage, mode, weights and rules of a round; planned meetings of a process",
         "Participant": "who is to be paired: roles, profiles, who has left",
+        "FormPlan": "which of the organizers' own questions count for a round",
         "Person": "a new name, on the pairs that show it",
         "Meeting": "how many meetings a pair held, whatever the order their events come in",
     },

@@ -26,9 +26,9 @@ NAMES = frozenset({"other", "mentor", "mentee", "organizer", "organization"})
 FACTS = frozenset(
     {
         "ahead", "before", "browser", "cause", "choices", "choose", "clocks", "code", "date", "due_on", "end",
-        "figures", "leave", "left", "left_out", "made_at", "moved", "only", "origin", "outcome", "owned", "photos",
-        "planned", "purpose", "role", "rule", "seat", "sha256", "side", "sign_up_until", "starts_at", "state", "survey",
-        "system", "task", "until", "venue", "why", "words",
+        "figures", "leave", "left", "left_out", "made_at", "moved", "only", "origin", "outcome", "owned",
+        "photos", "planned", "privacy", "purpose", "role", "rule", "rules", "seat", "sha256", "side",
+        "sign_up_until", "starts_at", "state", "survey", "system", "task", "until", "venue", "why", "words",
     }
 )  # fmt: skip
 """Values that are codes, instants, days, digests, our own fixed texts or our own links."""

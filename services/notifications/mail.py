@@ -17,6 +17,7 @@ NUDGES = frozenset(
         "gathering_survey",
         "weekly_report",
         "proposal_reminder",
+        "draft_waits",
         "onboarding_reminder",
         "introduction_asked",
     }

@@ -12,7 +12,7 @@ from mentoring.store import Page
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
-from mentoring.tables.recruitment import Participant
+from mentoring.tables.recruitment import FormPlan, Participant
 from mentoring.tables.vocabulary import OPEN_PROPOSALS, MeetingState, PairOutcome, ProposalOrigin
 from pairing.domain import MENTOR, Facts
 from pairing.matching.editing import Preview
@@ -182,6 +182,13 @@ def facts(pair: Pair) -> Facts:
         completed=pair.outcome == PairOutcome.COMPLETED,
         closed_early=pair.outcome == PairOutcome.CLOSED_EARLY,
     )
+
+
+def questions(context: Context, programme_id: str) -> list[dict[str, Any]]:
+    """Return the organizers' own questions that count for a pairing now, as a round keeps them."""
+    plan = context.store.get(FormPlan, *FormPlan.key(programme_id))
+    told = plan.questions if plan is not None else []
+    return [one for one in told if not one.get("removed") and (one.get("weight") or one.get("rule"))]
 
 
 def round_of(context: Context, programme_id: str, round_id: str) -> Round | None:

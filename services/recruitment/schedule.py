@@ -1,8 +1,10 @@
-"""Every hour: first mails that waited for a new organization's limit, and dates that are a week away."""
+"""Every hour: first mails that waited for a new organization's limit, dates a week away, drafts to be sent soon."""
 
 from __future__ import annotations
 
 from mentoring import consumers
-from recruitment.use_cases import dates, telling
+from recruitment.use_cases import dates, reminding, telling
 
-handler = consumers.scheduled("recruitment", {"told": telling.send_due, "dates": dates.tell})
+HOURLY = {"told": telling.send_due, "dates": dates.tell, "drafts": reminding.remind_drafts}
+
+handler = consumers.scheduled("recruitment", HOURLY)

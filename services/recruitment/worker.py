@@ -1,13 +1,13 @@
-"""Events in: jobs, which the worker does part by part, and changes of addresses, which applications follow."""
+"""Events in: jobs, done part by part; consents asked for again; changes of addresses, which applications follow."""
 
 from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.identity import AddressesChanged
-from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
+from mentoring.events.recruitment import ConsentsAsked, JobRequested, RecruitmentWorkContinued
 from mentoring.tables.vocabulary import JobTask
-from recruitment.use_cases import decision_jobs, exporting, following, import_jobs, jobs
+from recruitment.use_cases import decision_jobs, exporting, following, import_jobs, jobs, reminding
 
 TASKS: jobs.Tasks = {
     JobTask.IMPORT: import_jobs.do,
@@ -18,6 +18,7 @@ TASKS: jobs.Tasks = {
 handler = consumers.handler(
     "recruitment",
     on(JobRequested, lambda context, event: jobs.work(context, event, tasks=TASKS)),
+    on(ConsentsAsked, reminding.ask_again),
     on(AddressesChanged, following.follow),
     continued=RecruitmentWorkContinued,
 )

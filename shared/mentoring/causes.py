@@ -17,6 +17,7 @@ UNMATCHED = {
     "forbidden": N_("everybody suitable was suggested before"),
     "quality": N_("no possible pair is good enough for this programme"),
     "junior": N_("the other mentors have a lower position"),
+    "question": N_("the others' answers to the organizers' questions rule them out"),
     "unsolved": N_("the calculation failed; somebody has to be found by hand"),
 }
 """By the code of `MenteeLeftUnmatched.cause`; nothing is said when there are several causes."""

@@ -43,11 +43,15 @@ class Weights:
             raise WeightsUseless
         return chosen
 
-    def points(self) -> dict[str, int]:
-        """Return the points of each part; they add up to exactly `FULL`."""
-        values = self._values()
+    def points(self, own: Mapping[str, float] | None = None) -> dict[str, int]:
+        """Return the points of each part; they add up to exactly `FULL`.
+
+        `own` are parts of a programme's own, with what each counts beside the usual ones.
+        """
+        weighed = dict(zip(PARTS, self._values(), strict=True)) | dict(own or {})
+        values = list(weighed.values())
         bounds = [round(FULL * reached / sum(values)) for reached in accumulate(values, initial=0)]
-        return {part: upper - lower for part, (lower, upper) in zip(PARTS, pairwise(bounds), strict=True)}
+        return {part: upper - lower for part, (lower, upper) in zip(weighed, pairwise(bounds), strict=True)}
 
     def _values(self) -> list[float]:
         return [getattr(self, part) for part in PARTS]

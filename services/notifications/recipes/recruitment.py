@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import ids, links, wording
+from mentoring import consents, ids, links, wording
 from mentoring.errors import NotFound
 from mentoring.events.recruitment import (
     ApplicantAdded,
@@ -13,7 +13,9 @@ from mentoring.events.recruitment import (
     ApplicationAccepted,
     ApplicationDecided,
     ApplicationSubmitted,
+    ConsentToRenew,
     ContactToConfirm,
+    DraftWaits,
     JobFinished,
     ProgrammeDateNears,
 )
@@ -67,6 +69,27 @@ def contact(context: Context, data: ContactToConfirm) -> list[Mail]:
     token = sign(context, "contact", data.programme_id, to, address=key, asked_at=kept.asked_at)
     link = links.url("/programmes/contact", token)
     return [make("contact", to, about, link, organization=about.organization_name)]
+
+
+def consent_to_renew(context: Context, data: ConsentToRenew) -> list[Mail]:
+    """Ask somebody to agree to a new text: one mail for each time it is asked, whatever their roles."""
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    late = consents.outdated(about.consent_texts, one.profile["consents"])
+    since = max((consents.asked_at(about.consent_texts, kind) for kind in late), default="")
+    link = links.url(f"/programmes/{about.slug}/apply/{one.role}") + "#agree"
+    mail = make("consent_to_renew", to, about, link, rules="rules" in late, privacy="privacy" in late)
+    once = ids.derived("consents", data.programme_id, ids.address_key(one.email), since)
+    return [*_added(context, one, to, about), replace(mail, once=once, silent_since=one.silent_since)]
+
+
+def draft_waits(context: Context, data: DraftWaits) -> list[Mail]:
+    """Remind somebody of an application they began, before it is too late to send it."""
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
+    mail = make("draft_waits", to, about, link, role=one.role, until=about.dates.get("recruitment_closes", ""))
+    return [replace(mail, once=ids.derived("draft", data.application_id))]
 
 
 def job_finished(context: Context, data: JobFinished) -> list[Mail]:
@@ -161,6 +184,8 @@ TOLD = (
     tells(ApplicantAdded, holds.added, applicant_added),
     tells(ApplicantDisowned, holds.disowned, applicant_disowned),
     tells(ContactToConfirm, holds.contact_asked, contact),
+    tells(ConsentToRenew, holds.consent_asked, consent_to_renew),
+    tells(DraftWaits, holds.draft_waits, draft_waits),
     tells(JobFinished, holds.job_is_news, job_finished),
     tells(ProgrammeDateNears, holds.date_is_ahead, date_nears),
     tells(ApplicationAccepted, holds.accepted, application_accepted),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mentoring import clock
+from mentoring import clock, consents
 from mentoring.i18n import day_in
 from mentoring.tables.recruitment import Application, Participant, Programme
-from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Claim, Notice
+from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Claim, Notice, ProgrammeStage
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
         ApplicationAccepted,
         ApplicationDecided,
         ApplicationSubmitted,
+        ConsentToRenew,
         ContactToConfirm,
+        DraftWaits,
         JobFinished,
         ProgrammeDateNears,
     )
 
-    About = ApplicationSubmitted | ApplicationAccepted | ApplicationDecided | ApplicantAdded | ApplicantDisowned
+    About = (
+        ApplicationSubmitted | ApplicationAccepted | ApplicationDecided | ApplicantAdded | ApplicantDisowned
+        | ConsentToRenew | DraftWaits
+    )  # fmt: skip
 
 SLACK = timedelta(minutes=10)
 """Tolerance between the clocks of two machines."""
@@ -55,6 +60,24 @@ def contact_asked(context: Context, event: Event[ContactToConfirm]) -> bool:
     """The address is still the contact, and isn't confirmed."""
     one = context.store.get(Programme, *Programme.key(event.data.programme_id))
     return one is None or bool(one.contact and not one.reply_to)
+
+
+def consent_asked(context: Context, event: Event[ConsentToRenew]) -> bool:
+    """They haven't agreed to the text since, nor left."""
+    one = _application(context, event.data)
+    about = context.store.get(Programme, *Programme.key(event.data.programme_id))
+    if one is None or about is None:
+        return True
+    return consents.asks_again(about.consent_texts, one.state, one.profile["consents"])
+
+
+def draft_waits(context: Context, event: Event[DraftWaits]) -> bool:
+    """It is neither sent nor withdrawn, and can still be sent."""
+    one = _application(context, event.data)
+    about = context.store.get(Programme, *Programme.key(event.data.programme_id))
+    if one is None or about is None:
+        return True
+    return one.state == ApplicationState.DRAFT and about.stage == ProgrammeStage.RECRUITING
 
 
 def accepted(context: Context, event: Event[ApplicationAccepted]) -> bool:

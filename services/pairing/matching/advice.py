@@ -43,6 +43,7 @@ CAUSES = {
         "In otherwise suitable pairs the mentor's position is lower; the programme's settings could allow that."
     ),
     "forbidden": N_("Suitable people were proposed before, or the organizers ruled the pair out."),
+    "question": N_("Otherwise suitable people are ruled out by their answers to the organizers' own questions."),
     "quality": N_("No possible pair reaches the quality this programme asks for."),
     "several": N_("Several rules together leave nobody: language, time, way of meeting or exclusions."),
 }

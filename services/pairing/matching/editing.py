@@ -43,6 +43,7 @@ RULES = {
     "junior": N_("These two can't be a pair: the mentor's position is lower than the mentee's."),
     "time": N_("These two can't be a pair: they are never free at the same time."),
     "forbidden": N_("These two can't be a pair: it was proposed before, or ruled out."),
+    "question": N_("These two can't be a pair: their answers to your own questions rule it out."),
     "quality": N_("The score of these two is below the threshold of this round."),
 }
 """Texts of the hard rules, by the codes of `rules.RULES`."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from mentoring.questions import Question
     from mentoring.weights import Weights
     from pairing.domain import Person
 
@@ -39,7 +40,8 @@ class Input:
 
     Common time depends on the programme's weeks from `start` to `end`. `threshold` (0–10 000) counts in the mode
     `best_quality`; `must_cross` forbids pairs within a department, `no_juniors` pairs whose mentor has a lower position
-    than the mentee; `levels` are the programme's own words for levels of positions.
+    than the mentee; `levels` are the programme's own words for levels of positions, `questions` the organizers' own
+    questions that count.
     """
 
     mentees: tuple[Person, ...]
@@ -54,6 +56,7 @@ class Input:
     must_cross: bool = False
     no_juniors: bool = False
     levels: Mapping[str, int] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
 
     def least(self) -> int:
         """Return the score below which nobody is paired, unless an organizer locked the pair."""
@@ -64,6 +67,7 @@ class Input:
         people = [sorted((p.id, p.email, p.person_id, p.capacity, p.profile) for p in side) for side in self.sides()]
         rest = [repr(self.weights), self.mode, self.start, self.end, self.threshold, self.must_cross]
         rest += [self.no_juniors, sorted(self.levels.items())]
+        rest += [[one.told() for one in self.questions]] if self.questions else []
         rest += [sorted(set(pairs)) for pairs in (self.locked, self.forbidden)]
         text = json.dumps([people, rest], sort_keys=True, default=str, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -8,7 +8,10 @@ import numpy as np
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
+from mentoring.questions import YES
+from mentoring.tables.vocabulary import QuestionKind
 from pairing.domain import MOST_SUITABLE
+from pairing.matching import answers
 from pairing.matching.profiles import told, topics
 from pairing.matching.score_parts import FLEXIBLE
 from pairing.matching.solution import positions, scored, terms_of
@@ -16,6 +19,7 @@ from pairing.matching.solution import positions, scored, terms_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mentoring.questions import Question
     from pairing.domain import Person
     from pairing.matching.given import Input
     from pairing.matching.score_parts import Index, Scoring
@@ -80,6 +84,7 @@ def reasoned(
                     (mentees[row], mentors[column]),
                     (terms.standing[0][row], terms.standing[1][column]),
                     int(hours[nth]),
+                    terms.asked,
                 ),
             }
         )
@@ -87,9 +92,16 @@ def reasoned(
 
 
 def _reasons(
-    parts: Mapping[str, int], two: tuple[Person, Person], standing: tuple[int, int], hours: int
+    parts: Mapping[str, int],
+    two: tuple[Person, Person],
+    standing: tuple[int, int],
+    hours: int,
+    asked: Mapping[str, Question],
 ) -> dict[str, list[str]]:
-    """Return the known reasons for a pair, largest part first; last, that the mentor's position is lower."""
+    """Return the known reasons for a pair, largest part first; last, that the mentor's position is lower.
+
+    `asked` are the organizers' own questions by the name of their part.
+    """
     mentee, mentor = two
     offered = topics(mentor)
     shared = [written for folded, written in topics(mentee).items() if folded in offered]
@@ -103,14 +115,34 @@ def _reasons(
         "style": all(both["style"]) and len(set(both["style"])) == 1,
         "choices": mentor.email in ours["choices"] or mentee.email in theirs["choices"],
     }
+    known |= {name: answers.alike(one, mentee, mentor) for name, one in asked.items()}
     named = sorted((name for name in parts if known[name] and parts[name]), key=lambda name: (-parts[name], name))
     values = {"topics": ", ".join(shared), "hours": hours}
     last = ["junior"] if 0 < standing[1] < standing[0] else []
-    return _said([(WORDS[name], values) for name in [*(named[:REASONS] or ["whole"]), *last]])
-
-
-def _said(words: list[tuple[str, dict[str, Any]]]) -> dict[str, list[str]]:
+    names = [*(named[:REASONS] or ["whole"]), *last]
     return {
-        locale: [translations("pairing", locale).gettext(msgid) % values for msgid, values in words]
+        locale: [
+            _answered(asked[name], two, locale)
+            if name in asked
+            else translations("pairing", locale).gettext(WORDS[name]) % values
+            for name in names
+        ]
         for locale in LOCALES
     }
+
+
+def _answered(question: Question, two: tuple[Person, Person], locale: str) -> str:
+    """Return what two people answered alike, in words; of a scale not what, for they needn't be the same."""
+    say = translations("pairing", locale).gettext
+    ours, theirs = (answers.answer(question, one) for one in two)
+    asked = question.says(locale)
+    match question.kind:
+        case QuestionKind.SCALE:
+            return say(N_("close answers to “%(question)s”")) % {"question": asked}
+        case QuestionKind.YES_NO:
+            both_yes, both_no = N_("both answered yes to “%(question)s”"), N_("both answered no to “%(question)s”")
+            return say(both_yes if ours == YES else both_no) % {"question": asked}
+        case _:
+            common = [one for one in ours if one in theirs] if isinstance(ours, list) else [ours]
+            told = ", ".join(question.option(one, locale) for one in common)
+            return say(N_("the same answer to “%(question)s”: %(answer)s")) % {"question": asked, "answer": told}

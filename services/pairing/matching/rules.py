@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pairing.matching.profiles import Sides, both_of, told
-from pairing.matching.score_parts import ScorePart, Sparse, bit, table
+from pairing.matching.score_parts import Either, ScorePart, Sparse, bit, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pairing.domain import Person
 
-RULES = ("capacity", "exclusion", "manager", "language", "mode", "department", "junior", "time", "forbidden", "quality")
+RULES = (
+    "capacity", "exclusion", "manager", "language", "mode", "department", "junior", "time", "forbidden", "quality",
+    "question",
+)  # fmt: skip
 PLACES = {"online": 1, "in_person": 2}
 """Ways of meeting as bits; hybrid, or missing, is both."""
 
 
 def rules_of(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, ScorePart]]:
-    """Yield each hard rule except time, with its bit where it is broken."""
+    """Yield each hard rule except time, with its bit where it is broken; bits are added, so each rule comes once."""
     shape = (len(sides[0]), len(sides[1]))
 
     def named(rule: str, pairs: Iterator[tuple[int, int]]) -> tuple[str, ScorePart]:
@@ -30,8 +33,11 @@ def rules_of(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, ScorePart
         return rule, table(*told, lambda ours, theirs: bit(RULES, rule) * broken(ours, theirs))
 
     yield compared("capacity", ([None] * shape[0], [one.capacity < 1 for one in sides[1]]), lambda _, full: full)
-    yield named("exclusion", _excluded(sides))
-    yield compared("exclusion", both_of(sides, _own_department), _same_unwanted)
+    unwanted = (
+        named("exclusion", _excluded(sides)),
+        compared("exclusion", both_of(sides, _own_department), _same_unwanted),
+    )
+    yield "exclusion", Either([part for _, part in unwanted])
     yield named("manager", _managed(sides))
     yield compared(
         "language", both_of(sides, _languages), lambda ours, theirs: bool(ours and theirs) and not ours & theirs

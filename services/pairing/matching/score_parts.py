@@ -6,6 +6,7 @@ as many threads as there are cores, and never exists twice. Rows are mentees, co
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -16,6 +17,8 @@ from pairing.matching.blocks import each_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+    from mentoring.questions import Question
 
 Values = NDArray[np.int16]
 Index = NDArray[np.int64]
@@ -130,6 +133,53 @@ class Overlap:
         return values
 
 
+class Disjoint:
+    """The bit of a rule where two people chose something each, and nothing in common.
+
+    `ours` and `theirs` are people × options, 0 or 1.
+    """
+
+    def __init__(self, ours: NDArray[np.float32], theirs: NDArray[np.float32], broken: int) -> None:
+        self._sides = ours, np.ascontiguousarray(theirs.T)
+        self._told: tuple[NDArray[np.bool_], NDArray[np.bool_]] = (ours.sum(axis=1) > 0, theirs.sum(axis=1) > 0)
+        self._broken = np.int16(broken)
+
+    def block(self, rows: slice) -> Values:
+        """See `ScorePart.block`."""
+        told = self._told[0][rows, None] & self._told[1][None, :]
+        values: Values = ((self._sides[0][rows] @ self._sides[1] == 0) & told) * self._broken
+        return values
+
+    def pairs(self, rows: Index, columns: Index) -> Values:
+        """See `ScorePart.pairs`."""
+        common = np.einsum("ij,ji->i", self._sides[0][rows], self._sides[1][:, columns])
+        values: Values = ((common == 0) & self._told[0][rows] & self._told[1][columns]) * self._broken
+        return values
+
+
+class Either:
+    """The largest of several values: a rule that is broken in several ways has its bit once."""
+
+    def __init__(self, parts: Sequence[ScorePart]) -> None:
+        self._parts = tuple(parts)
+
+    def block(self, rows: slice) -> Values:
+        """See `ScorePart.block`."""
+        return _largest(one.block(rows) for one in self._parts)
+
+    def pairs(self, rows: Index, columns: Index) -> Values:
+        """See `ScorePart.pairs`."""
+        return _largest(one.pairs(rows, columns) for one in self._parts)
+
+
+def _largest(found: Iterable[Values]) -> Values:
+    values = iter(found)
+    largest = next(values).copy()
+    for one in values:
+        np.maximum(largest, one, out=largest)
+    return largest
+
+
 @dataclass(frozen=True)
 class Week:
     """When people are free in one kind of week: bits of both sides, words of 64 × people.
@@ -200,7 +250,7 @@ class Scoring:
 
     `parts` are score parts by name; `rules` are score parts by rule, whose values are 0 or `bit(rule)`; `by_hours` are
     the points of the part `time` for 0–254 common hours and for `FLEXIBLE`; `standing` are the levels of everybody's
-    positions, 0 if unknown.
+    positions, 0 if unknown; `asked` are the organizers' own questions that are parts, by their names.
     """
 
     shape: tuple[int, int]
@@ -210,6 +260,7 @@ class Scoring:
     time: Time
     by_hours: Values
     standing: tuple[Sequence[int], Sequence[int]]
+    asked: Mapping[str, Question] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.names) > MOST_RULES:

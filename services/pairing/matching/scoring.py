@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mentoring.levels import Levels
+from pairing.matching import answers
 from pairing.matching.common_time import time_of
 from pairing.matching.profiles import Sides, both_of, told, topics
 from pairing.matching.rules import RULES, juniors, rules_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentoring.questions import Question
     from mentoring.weights import Weights
     from pairing.domain import Person
 
@@ -46,14 +48,16 @@ def scoring(  # noqa: PLR0913 - one for each thing that an organizer sets
     must_cross: bool = False,
     no_juniors: bool = False,
     levels: Mapping[str, int] | None = None,
+    questions: Sequence[Question] = (),
 ) -> Scoring:
     """Return the scoring of everybody with everybody.
 
     `start` and `end` are the programme's dates, whose weeks decide about time. With `must_cross` the rule `department`
     forbids pairs within a department; with `no_juniors` the rule `junior` forbids mentors at a lower level than the
-    mentee. `levels` are a programme's own words for levels (mentoring.levels).
+    mentee. `levels` are a programme's own words for levels (mentoring.levels), `questions` the organizers' own ones.
     """
-    points, sides = weights.points(), (mentees, mentors)
+    counting = [one for one in questions if one.weight]
+    points, sides = weights.points({one.name: one.weight for one in counting}), (mentees, mentors)
     table_of_levels = Levels.of(levels or {})
     standing = both_of(sides, lambda one: table_of_levels.level(one.profile["position"]))
     return Scoring(
@@ -64,12 +68,18 @@ def scoring(  # noqa: PLR0913 - one for each thing that an organizer sets
             *[("crossing", one) for one in _crossing(sides, points["crossing"])],
             ("style", _style(sides, points["style"])),
             *[("choices", one) for one in _choices(sides, points["choices"])],
+            *[(one.name, answers.part(one, sides, points[one.name])) for one in counting],
         ],
-        [*rules_of(sides, must_cross=must_cross), *juniors(standing, no_juniors=no_juniors)],
+        [
+            *rules_of(sides, must_cross=must_cross),
+            *juniors(standing, no_juniors=no_juniors),
+            *answers.rules(questions, sides),
+        ],
         RULES,
         time_of(sides, start, end),
         _by_hours(points["time"]),
         standing,
+        {one.name: one for one in counting},
     )
 
 

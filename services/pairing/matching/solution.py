@@ -85,6 +85,7 @@ def terms_of(given: Input, mentees: Sequence[Person], mentors: Sequence[Person])
         must_cross=given.must_cross,
         no_juniors=given.no_juniors,
         levels=given.levels,
+        questions=given.questions,
     )
 
 

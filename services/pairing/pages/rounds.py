@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
+from markupsafe import escape
 from pydantic import Field
 
 from mentoring import http, web
@@ -13,6 +14,7 @@ from mentoring.context import Context
 from mentoring.errors import N_, Stale
 from mentoring.http.fields import Version, Weight
 from mentoring.numbers import whole
+from mentoring.questions import Question
 from mentoring.rolling import Rolling
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
@@ -139,7 +141,14 @@ class Filters:
 def _show(template: str, context: Context, programme: Programme, **values: Any) -> Html:
     """Return a page of the workbench, with texts for codes."""
     words: dict[str, Any] = {"modes": MODES, "states": STATES, "round_states": ROUND_STATES, "steps": STEPS}
-    return PAGES.render(template, context, accent=programme.accent, parts=PART_NAMES, **(words | values))
+    words["parts"] = PART_NAMES
+    return PAGES.render(template, context, accent=programme.accent, **(words | values))
+
+
+def _asked(shown: Round | None, locale: str) -> dict[str, str]:
+    """Return part → the organizers' own question it is made of; the template translates it once more."""
+    questions = map(Question.of, shown.questions if shown is not None else ())
+    return {one.name: str(escape(one.says(locale))).replace("%", "%%") for one in questions if one.weight}
 
 
 def _unkept(programme: Programme, shown: Round | None) -> str:
@@ -207,7 +216,8 @@ def alternatives(programme_id: str, round_id: str, mentee_id: str) -> Html:
     """Show the other possible mentors of a mentee, and the effect of each choice on the whole."""
     context = http.context()
     found = use_cases.alternatives(context, programme_id, round_id, mentee_id)
-    return _show("alternatives.html", context, found.bench.programme, found=found)
+    parts = PART_NAMES | _asked(found.bench.round, context.locale)
+    return _show("alternatives.html", context, found.bench.programme, found=found, parts=parts)
 
 
 @router.post("/pairing/<programme_id>/rounds/<round_id>/edits")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from mentoring.questions import Question
 from mentoring.rolling import Rolling, is_ongoing
 from mentoring.weights import Weights
 from pairing import store
@@ -65,6 +66,7 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> Input:
         must_cross=wanted.must_cross,
         no_juniors=wanted.no_juniors,
         levels=wanted.levels,
+        questions=tuple(map(Question.of, wanted.questions)),
     )
 
 

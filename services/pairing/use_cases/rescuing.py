@@ -85,6 +85,7 @@ def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[s
         must_cross=programme.must_cross,
         no_juniors=programme.no_juniors,
         levels=programme.levels,
+        questions=store.questions(context, programme.programme_id),
     )
 
 

@@ -9,6 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.events.pairing import PairingCancelled, PairingRequested, PairingRoundSent
 from mentoring.store import retrying
 from mentoring.tables.pairing import Round
+from mentoring.tables.recruitment import FormPlan
 from mentoring.tables.vocabulary import FORMING, RoundState
 from mentoring.values import dataclass
 from mentoring.weights import Weights
@@ -47,7 +48,7 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
     """
     wish = wish or Wish()
     based_on = [Round.key(programme_id, wish.based_on)] if wish.based_on else []
-    programme = access.organizer(context, programme_id, also=based_on)
+    programme = access.organizer(context, programme_id, also=[FormPlan.key(programme_id), *based_on])
     if programme.stage not in FORMING:
         raise domain.NotTheStage
     base = previewed(context, programme_id, wish.based_on) if wish.based_on else None
@@ -67,6 +68,7 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
         must_cross=before.must_cross if wish.must_cross is None else wish.must_cross,
         no_juniors=before.no_juniors if wish.no_juniors is None else wish.no_juniors,
         levels=programme.levels,
+        questions=store.questions(context, programme_id),
         based_on=base.round_id if base is not None else None,
         edits=edits.kept(),
         locked=[list(one) for one in sorted(edits.locked)],

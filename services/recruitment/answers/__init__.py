@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import letters
 from mentoring.errors import N_
+from mentoring.questions import PREFIX
 from mentoring.tables.vocabulary import Role
 from recruitment.answers import week
-from recruitment.imports import as_text, cells, profiles, times
+from recruitment.domain.form import Form
+from recruitment.imports import as_text, cells, own, profiles, times
 from recruitment.imports.cells import Rejected
 from recruitment.imports.words import DAY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from mentoring.questions import Question
     from mentoring.tables.recruitment import Language, Profile
 
     Answers = Mapping[str, str | list[str]]
@@ -62,6 +65,8 @@ BESIDE = {
     "other_language": "languages",
     "other_level": "languages",
     "week": "availability",
+    "listed": "listed",
+    "paused": "capacity",
 }
 """Further inputs of the form → the field they belong to."""
 COMMON = ("pl", "en", "uk", "de", "fr", "es")
@@ -79,6 +84,11 @@ SEATS = ("1", "2", "3", "4", "5", "6", "8", "10", "0")
 """Mentees to choose from; none is for who comes back later."""
 HOURS = ("1", "2", "3", "4", "6", "8", "10")
 """Hours a month to choose from."""
+MISSING = {
+    "goal": N_("Write your goal in one to three sentences."),
+    "availability": N_("Mark at least one time when you can meet, or type one."),
+}
+"""Field → what is said where it is required and empty."""
 _BETWEEN = re.compile(r"[,;\n]")
 UNREAD: dict[str, Any] = {
     **dict.fromkeys(LABELS, ""), "form": "n", "languages": [], "mode": "online", "hours_per_month": None,
@@ -87,13 +97,32 @@ UNREAD: dict[str, Any] = {
 """The value of an answer that a draft doesn't have yet, or not in a form that can be read."""
 
 
-def read(
-    typed: Answers, role: str, email: str, offered: Sequence[str], *, own_topics: bool = True
+def read(  # noqa: PLR0913 - a value for each thing that the organizers set
+    typed: Answers,
+    role: str,
+    email: str,
+    offered: Sequence[str],
+    *,
+    own_topics: bool = True,
+    form: Form | None = None,
+    mentors: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, Any], dict[str, Rejected]]:
-    """Return the values of all fields, and why some can't be sent; `offered` are the programme's topics."""
+    """Return the values of all fields, and why some can't be sent.
+
+    `offered` are the programme's topics; `form` is what it asks: what it doesn't ask is as if it weren't typed, and
+    `answers` are those to its own questions. `mentors` is id → address of those who may be wished for.
+    """
+    form = form or Form()
+    hidden, required = form.hidden(role), form.required(role)
+    typed = {name: said for name, said in typed.items() if name not in hidden and BESIDE.get(name) not in hidden}
     raw = {name: _line(typed, name) for name in LABELS} | {"role": role, "email": email}
     raw |= {"topics": "-", "languages": ", ".join(languages(typed))}
+    wished = [(mentors or {}).get(one, one) for one in listed(typed, "choices")]
+    raw["choices"] = ", ".join(one for one in wished if "@" in one)
     values, refused = cells.read_cells(raw)
+    if any("@" not in one for one in wished):
+        refused["choices"] = Rejected("unlisted", N_("Somebody you chose isn't in the list any more. Choose again."))
+    values["listed"] = bool(_line(typed, "listed")) and role == Role.MENTOR
     refused.pop("topics", None)
     values["topics"] = topics(typed, offered)
     if why := _wrong_topics(values["topics"], offered, own_topics=own_topics):
@@ -103,11 +132,14 @@ def read(
     if slots is not None:
         refused.pop("availability", None)
         values["availability"] = week.merged([*slots, *week.of_cells(listed(typed, "week"))])
-    if role == Role.MENTEE and not raw["goal"]:
-        refused["goal"] = Rejected("missing", N_("Write your goal in one to three sentences."))
+    for name in required:
+        if name not in refused and not values.get(name):
+            refused[name] = Rejected("missing", MISSING.get(name, N_("This is required.")))
     if "zone" in refused and refused["zone"].params:
         refused["zone"] = Rejected("zone", N_("Which one do you mean? Choose below."))
-    return UNREAD | values, {name: refused[name] for name in LABELS if name in refused}
+    answers, wrong = own.read_all(form.asks(role), {name: listed(typed, name) for name in typed})
+    values["answers"] = answers
+    return UNREAD | values, {name: refused[name] for name in LABELS if name in refused} | wrong
 
 
 def asked(role: str) -> set[str]:
@@ -154,6 +186,15 @@ def spoken(typed: Answers) -> tuple[dict[str, str], str]:
     return found, ", ".join(left)
 
 
+def said_to(questions: Iterable[Question], typed: Answers, locale: str) -> dict[str, str]:
+    """Return what somebody chose or typed as answers to own questions, in words, by field."""
+    found = {}
+    for one in questions:
+        parts = [one.option(part, locale) or part for part in listed(typed, one.name)]
+        found[one.name] = "; ".join(part for part in parts if part)
+    return found
+
+
 def told(typed: Answers, offered: Sequence[str], locale: str) -> dict[str, str]:
     """Return what somebody answered in words, by field; nothing where they didn't."""
     found = {name: _line(typed, name) for name in LABELS}
@@ -175,10 +216,13 @@ def form_of(profile: Profile, role: str, locale: str, offered: Sequence[str]) ->
     grid = week.Grid.of(profile["availability"])
     hours = profile["hours_per_month"]
     typed: dict[str, str | list[str]] = {**as_text(own, role, locale)}
+    given = profile.get("answers", {})
+    typed |= {f"{PREFIX}{key}": one if isinstance(one, list) else str(one) for key, one in given.items()}
     return typed | {
         "form": "" if profile["form"] == "n" else profile["form"],
         "mode": profile["mode"],
         "prefers": profile.get("prefers", ""),
+        "listed": "yes" if profile.get("listed") else "",
         "hours_per_month": "" if hours is None else f"{hours:g}",
         "topics": [one for one in profile["topics"] if one in offered],
         "own_topics": "\n".join(one for one in profile["topics"] if one not in offered),

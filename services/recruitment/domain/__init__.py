@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from recruitment.domain.applications import (
+    ADD,
     DECISIONS,
+    DROP,
     EDITABLE,
     STATE_NAMES,
     UNDECIDED,
+    UP,
     WITHDRAWABLE,
     AlreadyApplied,
     Application,
@@ -14,10 +17,12 @@ from recruitment.domain.applications import (
     Draft,
     NotChangeable,
     NotWithdrawable,
+    TooManyWished,
     TooMuchTyped,
     completed,
     mail_locale,
     still_asked,
+    wished,
 )
 from recruitment.domain.programmes import (
     DATES,
@@ -38,12 +43,15 @@ from recruitment.domain.programmes import (
 )
 
 __all__ = [
+    "ADD",
     "DATES",
     "DECISIONS",
+    "DROP",
     "EDITABLE",
     "STAGES",
     "STATE_NAMES",
     "UNDECIDED",
+    "UP",
     "WITHDRAWABLE",
     "AlreadyApplied",
     "Application",
@@ -60,6 +68,7 @@ __all__ = [
     "RecruitmentNotOpen",
     "SlugTaken",
     "StageRefused",
+    "TooManyWished",
     "TooMuchTyped",
     "Unconfirmed",
     "check_dates",
@@ -68,4 +77,5 @@ __all__ = [
     "mail_locale",
     "slugify",
     "still_asked",
+    "wished",
 ]

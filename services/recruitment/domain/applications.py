@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, Invalid
+from mentoring.questions import PREFIX
 from mentoring.tables.vocabulary import ApplicationState
 from mentoring.values import dataclass
 
@@ -63,6 +64,13 @@ class DecisionRefused(Conflict):
 
     code = "decision-refused"
     message = N_("This application can't be decided that way any more.")
+
+
+class TooManyWished(Conflict):
+    """A mentee wishes for as many mentors as there can be."""
+
+    code = "too-many-wished"
+    message = N_("You can choose at most five mentors. Take one away first.")
 
 
 class NotChangeable(Conflict):
@@ -187,6 +195,26 @@ class Application:
         return replace(self, state=ApplicationState(self.withdrawn_from), withdrawn_from="")
 
 
+ADD, DROP, UP = "add", "drop", "up"
+"""What can be done with a wish."""
+MOST_WISHED = 5
+
+
+def wished(before: Sequence[str], verb: str, mentor: str) -> list[str]:
+    """Return a mentee's wishes, best first, after one was added, dropped, or put one place up."""
+    found = list(before)
+    if verb == ADD and mentor not in found:
+        if len(found) >= MOST_WISHED:
+            raise TooManyWished
+        found.append(mentor)
+    elif verb == DROP and mentor in found:
+        found.remove(mentor)
+    elif verb == UP and mentor in found[1:]:
+        place = found.index(mentor)
+        found[place - 1 : place + 1] = [mentor, found[place - 1]]
+    return found
+
+
 def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return an imported profile, completed from the person's own draft; the person's own consents are kept."""
     draft = drafted or {}
@@ -202,8 +230,13 @@ def still_asked(asked: Mapping[str, str], profile: Mapping[str, Any]) -> dict[st
     return {
         name: text
         for name, text in asked.items()
-        if name not in given and (text or name.endswith("_consent") or not profile.get(name))
+        if name not in given and (text or name.endswith("_consent") or not _told(profile, name))
     }
+
+
+def _told(profile: Mapping[str, Any], name: str) -> bool:
+    """Return whether a profile tells a field, or answers an own question."""
+    return bool(profile.get(name) or profile.get("answers", {}).get(name.removeprefix(PREFIX)))
 
 
 def mail_locale(spoken: Sequence[str], wished: str, offered: Sequence[str] = ("pl", "en")) -> str:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.tables.recruitment import Profile
+    from recruitment.domain.form import Form
 
 __all__ = [
     "COLUMNS",
@@ -144,12 +145,26 @@ class ParsedFile:
         return tuple(sorted((*self.errors, *self.notes), key=lambda one: one.line))
 
 
+def usual() -> Form:
+    """Return a form that asks only the usual."""
+    from recruitment.domain.form import Form  # noqa: PLC0415 - as `own`: only who reads a file needs it
+
+    return Form()
+
+
 @dataclass(frozen=True)
 class Into:
-    """What a file is read into: the zone of people who name none, and the programme's own topics."""
+    """What a file is read into: the zone of people who name none, the programme's own topics, what its form asks."""
 
     zone: str = "Europe/Warsaw"
     topics: Sequence[str] = ()
+    form: Form = field(default_factory=usual)
+
+    def absent(self, known: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the fields that somebody has to be asked for, and for which a file has no column."""
+        asked = {*ASKED_OF_ALL, *(name for role in Role for name in self.form.insists(role))}
+        own = [one.name for one in self.form.asked if one.required]
+        return tuple(name for name in (*(one for one in COLUMNS if one in asked), *own) if name not in known)
 
 
 def read(
@@ -170,7 +185,7 @@ def read(
     header, rows = read_table(content, lambda titles: sum(map(layout.knows, titles)))
     width = max((place + 1 for place, title in enumerate(header.cells) if title), default=0)
     reading = layout.under(header.cells)
-    reader = _Reader(reading, (clock.iso(now), into.zone), into.topics)
+    reader = _Reader(reading, (clock.iso(now), into.zone), into)
     good: dict[tuple[str, str], Row] = {}
     errors: list[RowError] = []
     notes: list[RowError] = []
@@ -185,7 +200,7 @@ def read(
                 notes.append(_replaced(before, one, reading.titles.get("email", "")))
             good[one.role, one.email] = one
         (notes if found else errors).extend(said)
-    absent = tuple(name for name in ASKED_OF_ALL if name not in reading.titles) if good else ()
+    absent = into.absent(reading.titles) if good else ()
     return ParsedFile(count, tuple(good.values()), tuple(errors), reading.ignored, tuple(notes), absent)
 
 
@@ -199,10 +214,12 @@ class _Reader:
 
     reading: Reading
     defaults: tuple[str, str]
-    known: Sequence[str]
+    into: Into
 
     def row(self, row: Line | Broken, header: Sequence[str], width: int) -> tuple[list[Row], list[RowError]]:
         """Return the applications in a row, and what is to be said of it."""
+        from recruitment.imports import own  # noqa: PLC0415 - every page knows the titles of columns, none reads rows
+
         if isinstance(row, Broken):
             hint = N_("A quotation mark is in a wrong place between lines %(first)s and %(last)s; they were not read.")
             if row.number == row.last:
@@ -213,7 +230,7 @@ class _Reader:
             found = max(place + 1 for place, cell in enumerate(row.cells) if cell)
             return [], [RowError(row.number, "", "cells", hint, {"found": found, "expected": width})]
         raw = self.reading.raw(row.cells + ("",) * (len(header) - len(row.cells)))
-        values, refused = cells.read_cells(raw, self.known)
+        values, refused = cells.read_cells(raw, self.into.topics)
         hard = {name: why for name, why in refused.items() if _is_hard(name, why, raw)}
         if hard:
             told = {name: why for name, why in refused.items() if why.code != "consent-missing"}
@@ -222,29 +239,30 @@ class _Reader:
         values |= {
             name: cells.UNSAID[name] if why.understood is None else why.understood for name, why in refused.items()
         }
-        roles = (Role.MENTOR, Role.MENTEE) if values["role"] == BOTH else (values["role"],)
+        roles = (Role.MENTOR, Role.MENTEE) if values["role"] == BOTH else (Role(values["role"]),)
+        given = {role: own.of_role(self.into.form, role, values, raw) for role in roles}
+        for _, wrong in given.values():
+            refused |= {name: why for name, why in wrong.items() if name not in refused}
         rows = [
             Row(
                 row.number,
                 role,
                 values["email"],
-                profile_of(values | {"role": role}, *self.defaults, by=FILE),
-                {name: text for name, text in asked.items() if name != "capacity" or role == Role.MENTOR},
+                profile_of(values | {"role": role, "answers": given[role][0]}, *self.defaults, by=FILE),
+                {name: text for name, text in asked.items() if name != "capacity" or role == Role.MENTOR}
+                | {name: raw.get(name, "")[:KEPT] for name in given[role][1]},
                 raw.get(KEY, ""),
                 raw.get(COMMENT, ""),
                 dict(raw) if raw.get(KEY) else {},
             )
             for role in roles
         ]
-        shown = [
-            name
-            for name in refused
-            if (name in self.reading.titles or name not in ASKED_OF_ALL) and (raw.get(name) or not raw.get(KEY))
-        ]
+        absent = self.into.absent(self.reading.titles)
+        shown = [name for name in refused if name not in absent and (raw.get(name) or not raw.get(KEY))]
         return rows, [self._said(row, name, refused[name], raw, ASKED) for name in shown]
 
     def _said(self, row: Line, name: str, why: Rejected, raw: Mapping[str, str], kind: str) -> RowError:
-        column = self.reading.titles.get(name, COLUMNS[name][0])
+        column = self.reading.titles.get(name) or COLUMNS.get(name, ("",))[0]
         message = MISSING_CONSENT if kind == ASKED and why.code == "consent-missing" else why.message
         return RowError(row.number, column, why.code, message, why.params, raw.get(name, "")[:SHOWN], kind, name)
 

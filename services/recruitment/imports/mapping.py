@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mentoring.errors import N_, Invalid
 from mentoring.letters import plain
+from mentoring.questions import PREFIX
 from mentoring.values import dataclass
 from recruitment.imports import titles, topics
 from recruitment.imports.lines import FileUnreadable
@@ -85,16 +86,19 @@ class Columns:
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     everybody: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Folded title → field of the programme's own questions."""
 
     def knows(self, title: str) -> bool:
         """See `Layout.knows`."""
-        return plain(title) in self.columns or titles.is_known(title)
+        return plain(title) in self.columns or bool(self._own(title)) or titles.is_known(title)
+
+    def _own(self, title: str) -> str:
+        return self.own.get(plain(title)) or self.own.get(titles.bare(title), "")
 
     def positions(self, header: Sequence[str]) -> dict[int, str]:
         """Return position → field of the columns that are read."""
-        chosen = {
-            place: self.columns[plain(title)] for place, title in enumerate(header) if plain(title) in self.columns
-        }
+        chosen = self._chosen(header)
         free = [title if place not in chosen else "" for place, title in enumerate(header)]
         taken = set(chosen.values())
         names_apart = bool(taken & {"first_name", "last_name"})
@@ -106,6 +110,17 @@ class Columns:
             and not (name in ("first_name", "last_name") and FULL_NAME in taken)
         }
         return {place: name for place, name in sorted((chosen | meant).items()) if name}
+
+    def _chosen(self, header: Sequence[str]) -> dict[int, str]:
+        """Return position → field for the columns that somebody chose, and for those that name an own question."""
+        told = {place: self.columns[plain(title)] for place, title in enumerate(header) if plain(title) in self.columns}
+        asked = set(self.own.values())
+        found = {place: "" if is_own(name) and name not in asked else name for place, name in told.items()}
+        for place, title in enumerate(header):
+            name = "" if place in found else self._own(title)
+            if name and name not in found.values():
+                found[place] = name
+        return found
 
     def under(self, header: tuple[str, ...]) -> Reading:
         """See `Layout.under`."""
@@ -138,7 +153,7 @@ class Columns:
             if name == "topics" and name in cells:
                 items = topics.split(cells[name], list(meant))
                 cells[name] = topics.joined(meant.get(plain(one), one) for one in items)
-            else:
+            elif name in cells or not name.startswith(PREFIX):
                 text = cells.get(name, "")
                 cells[name] = meant.get(plain(text), meant.get(plain(text[:SHOWN]), text))
         return {**cells, **{name: text for name, text in self.everybody.items() if not cells.get(name)}}
@@ -173,9 +188,9 @@ def mapping_of(told: object) -> Columns:
     fields = {*COLUMNS, *BESIDE, ""}
     right = (
         _texts(columns, MOST_COLUMNS)
-        and set(columns.values()) <= fields
+        and all(one in fields or is_own(one) for one in columns.values())
         and isinstance(values, dict)
-        and values.keys() <= COLUMNS.keys()
+        and all(one in COLUMNS or is_own(str(one)) for one in values)
         and all(_texts(one, MOST_VALUES) for one in values.values())
         and _texts(everybody, len(ONE_FOR_ALL))
         and everybody.keys() <= set(ONE_FOR_ALL)
@@ -184,6 +199,11 @@ def mapping_of(told: object) -> Columns:
         raise MappingWrong
     folded = {name: {plain(key): one for key, one in meant.items()} for name, meant in values.items()}
     return Columns({plain(title): name for title, name in columns.items()}, folded, everybody)
+
+
+def is_own(name: str) -> bool:
+    """Return whether a field is an answer to a programme's own question; another programme has others."""
+    return name.startswith(PREFIX) and len(name) <= SHOWN
 
 
 def parsed(content: bytes | str) -> Columns:

@@ -33,7 +33,7 @@ def profile_of(values: Mapping[str, Any], now: str, zone: str, *, by: str) -> Pr
 
     `by` says who gave the consents: `PERSON` or `FILE`.
     """
-    return {
+    profile: Profile = {
         "first_name": values["first_name"],
         "last_name": values["last_name"],
         "form": values["form"],
@@ -61,6 +61,11 @@ def profile_of(values: Mapping[str, Any], now: str, zone: str, *, by: str) -> Pr
             if values[f"{kind}_consent"]
         ],
     }
+    if values.get("listed"):
+        profile["listed"] = True
+    if values.get("answers"):
+        profile["answers"] = values["answers"]
+    return profile
 
 
 def as_text(profile: Profile, role: str, locale: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import Response
+from markupsafe import escape
 
 from mentoring import http, web
 from mentoring.errors import N_
@@ -16,6 +17,7 @@ from recruitment import imports
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mentoring.questions import Question
     from mentoring.tables.recruitment import Programme
 
 PAGES = web.Pages("recruitment")
@@ -46,15 +48,21 @@ DATE_NAMES = {
 }
 
 
-def field_names(locale: str) -> dict[str, str]:
-    """Return field → its title in a reader's language."""
-    return {name: titles[0 if locale == "pl" else 1] for name, titles in imports.COLUMNS.items()}
+def field_names(locale: str, questions: Iterable[Question] = ()) -> dict[str, str]:
+    """Return field → its title in a reader's language; for those of own questions, what they say."""
+    usual = {name: titles[0 if locale == "pl" else 1] for name, titles in imports.COLUMNS.items()}
+    return usual | {one.name: one.says(locale) for one in questions}
 
 
 def words(message: str, params: Mapping[str, object]) -> str:
     """Return a msgid with its parameters in the reader's language."""
     said = translations("recruitment", http.context().locale).gettext(message)
     return said % dict(params) if params else said
+
+
+def as_msgid(text: str) -> str:
+    """Return a text that templates may take for one of our msgids and translate: escaped, without parameters."""
+    return str(escape(text)).replace("%", "%%")
 
 
 def reasons(errors: Iterable[imports.RowError]) -> list[dict[str, Any]]:

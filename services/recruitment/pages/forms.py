@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import escape
 from pydantic import Field
 
-from mentoring import clock, consents, http, ids, languages, web
+from mentoring import http, ids, languages, web
 from mentoring.errors import N_, Conflict, Stale
 from mentoring.http.fields import Version
 from mentoring.i18n import weekday_name
 from mentoring.letters import plain
 from recruitment import answers, domain, imports
 from recruitment.answers import BESIDE, LABELS, week
-from recruitment.imports import profiles, times
+from recruitment.imports import own, times
+from recruitment.imports.mapping import is_own
 from recruitment.imports.words import DAY_NAMES
-from recruitment.pages.base import PAGES, Html, of_programme, words
-from recruitment.use_cases import agreeing, applications, changing, late
+from recruitment.pages.base import PAGES, Html, as_msgid, of_programme, words
+from recruitment.use_cases import agreeing, answering, applications, changing, form_plan, late, wishing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mentoring.tables.recruitment import Application, Programme
+    from recruitment.domain.form import Form
     from recruitment.imports import cells
 
 router = http.PageRouter()
 
+UNLISTED = N_("somebody who isn't in the list now")
 STYLES = {"pytający": N_("asking"), "doradczy": N_("advising"), "pokazujący": N_("showing")}
 """Style, as it is stored → its name."""
 
@@ -59,7 +61,9 @@ class ApplicationForm(http.Model):
     style: str = ""
     phone: str = ""
     prefers: str = ""
-    choices: str = ""
+    choices: list[str] = Field(default_factory=list)
+    listed: str = ""
+    mentors: str = ""
     not_with: str = ""
     rules_consent: str = ""
     privacy_consent: str = ""
@@ -71,8 +75,15 @@ class ApplicationForm(http.Model):
     version: Version = ""
 
     def typed(self) -> dict[str, Any]:
-        """Return the answers as they were typed, without the empty ones."""
-        return {name: value for name, value in self.model_dump(include={*LABELS, *BESIDE}).items() if value}
+        """Return the answers as they were typed, without the empty ones; also those to the organizers' questions."""
+        own = {name: said for name, found in web.typed().items() if is_own(name) and (said := _filled(found))}
+        return {name: value for name, value in self.model_dump(include={*LABELS, *BESIDE}).items() if value} | own
+
+
+def _filled(found: list[str]) -> str | list[str]:
+    """Return what was sent for a field: a text, or a list where there are several."""
+    some = [one.strip() for one in found if one.strip()]
+    return some[0] if len(some) == 1 else some
 
 
 class ConsentsForm(http.Model):
@@ -84,11 +95,14 @@ class ConsentsForm(http.Model):
 @router.get("/programmes/<slug>/apply/<role>")
 def application_page(slug: str, role: str) -> Html:
     """Show the application form with what was saved, and what of it can't be sent like that."""
-    token = http.request().query_string_parameters.get("late", "")
-    programme, application = applications.my_application(http.context(), slug, role, token)
-    typed = _typed(programme, application)
-    wrong = _read(programme, role, typed, send=False)[1] if _drafted(application) else {}
-    return _application(programme, role, application, typed=typed, errors=wrong, late=token)
+    context, token = http.context(), http.request().query_string_parameters.get("late", "")
+    programme, application = applications.my_application(context, slug, role, token)
+    typed = answering.typed(context, programme, application)
+    wrong: Mapping[str, cells.Rejected] = {}
+    if answering.drafted(application):
+        refused = answering.read(context, programme, role, typed, application)[1]
+        wrong = answering.wrong(context, programme, typed, refused)
+    return _application(programme, role, application, typed=typed, errors=_in_words(wrong), late=token)
 
 
 @router.post("/programmes/<slug>/apply/<role>")
@@ -96,14 +110,17 @@ def apply(slug: str, role: str) -> Html:
     """Save what was typed, or send it; what can't be sent is saved and shown again with the reasons."""
     sent = web.form(ApplicationForm)
     try:
-        programme, application, errors = _save(slug, role, sent, send=bool(sent.submit))
+        kept = _save(slug, role, sent, send=bool(sent.submit))
     except Stale as error:
         return _overtaken(slug, role, sent, error)
     except domain.TooMuchTyped as error:
         return _too_much(slug, role, sent, error)
     here = f"/programmes/{slug}/apply/{role}"
-    if sent.submit and errors:
-        return _application(programme, role, application, 422, typed=sent.typed(), errors=errors, late=sent.late)
+    if sent.submit and kept.refused:
+        shown = {"typed": sent.typed(), "errors": _in_words(kept.refused), "late": sent.late}
+        return _application(kept.programme, role, kept.application, 422, **shown)
+    if sent.mentors:
+        return web.redirect(f"/programmes/{slug}/mentors")
     if sent.elsewhere:
         return web.redirect("/sign-in", status=307)
     done = N_("Your application is on its way. We will write to you about the decision.")
@@ -115,7 +132,7 @@ def save_draft(slug: str, role: str) -> Html:
     """Save what is being typed; the answer is a line that says so."""
     sent, problem, when = web.form(ApplicationForm), "", None
     try:
-        when = _save(slug, role, sent, send=False)[1].typed_at
+        when = _save(slug, role, sent, send=False).application.typed_at
     except Stale:
         problem = N_("Something newer was saved on another device. What you type here is not saved.")
     except (Conflict, domain.TooMuchTyped) as error:
@@ -133,38 +150,24 @@ def agree(slug: str, role: str) -> Html:
 @router.post("/programmes/<slug>/apply/<role>/profile")
 def change_profile(slug: str, role: str) -> Html:
     """Change what somebody said who takes part, for the pairing from now on."""
-    context = http.context()
-    programme, application = applications.my_application(context, slug, role)
-    sent = web.form(ApplicationForm)
-    typed = sent.typed()
-    values, wrong = _read(programme, role, typed, send=True)
-    asked = [name for name in answers.CHANGEABLE if name in answers.asked(role)]
-    errors = {name: why for name, why in wrong.items() if name in asked}
-    if errors:
-        return _application(programme, role, application, 422, typed=typed, errors=errors, paused=sent.paused)
-    told = {name: values[name] for name in asked} | {"paused": bool(sent.paused)}
+    context, sent = http.context(), web.form(ApplicationForm)
+    typed, shown = sent.typed(), {"typed": sent.typed(), "paused": sent.paused}
     try:
-        changing.change(context, slug, role, told, sent.version)
+        refused = answering.change(context, slug, role, typed, sent.version, paused=bool(sent.paused))
     except Stale as error:
         programme, application = applications.my_application(context, slug, role)
-        shown = {"typed": typed, "errors": {"": error.message}, "paused": sent.paused}
-        return _application(programme, role, application, int(error.status), **shown)
+        return _application(programme, role, application, int(error.status), **shown, errors={"": error.message})
+    if refused:
+        programme, application = applications.my_application(context, slug, role)
+        return _application(programme, role, application, 422, **shown, errors=_in_words(refused))
+    if sent.mentors:
+        return web.redirect(f"/programmes/{slug}/mentors")
     return web.redirect(f"/programmes/{slug}/apply/{role}", flash=N_("Your changes are saved; pairing follows them."))
 
 
-def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> tuple[Programme, Application, dict[str, str]]:
-    """Send an application that is complete, else save its draft; return it, and why it couldn't be sent."""
-    context = http.context()
-    programme, before = applications.my_application(context, slug, role, sent.late)
-    typed, now = sent.typed(), clock.iso(context.clock())
-    values, errors = _read(programme, role, typed, send=send)
-    profile = profiles.profile_of(values, now, context.zone, by=profiles.PERSON)
-    given = before.profile["consents"] if before else []
-    kinds = [kind for kind in consents.KINDS if values[f"{kind}_consent"]]
-    profile["consents"] = consents.renewed(programme.consent_texts, given, kinds, now)
-    draft = domain.Draft(typed, sent.page, sent.version, sent.late)
-    kept = applications.keep_application(context, slug, role, profile, submit=send and not errors, draft=draft)
-    return programme, kept, errors
+def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> answering.Kept:
+    draft = domain.Draft(sent.typed(), sent.page, sent.version, sent.late)
+    return answering.keep(http.context(), slug, role, draft, send=send)
 
 
 def _too_much(slug: str, role: str, sent: ApplicationForm, error: domain.TooMuchTyped) -> Html:
@@ -177,10 +180,15 @@ def _too_much(slug: str, role: str, sent: ApplicationForm, error: domain.TooMuch
 def _overtaken(slug: str, role: str, sent: ApplicationForm, error: Stale) -> Html:
     """Show again what was typed here, with what was saved on another device meanwhile."""
     programme, application = applications.my_application(http.context(), slug, role)
-    here, locale = sent.typed(), http.context().locale
-    there = answers.told(_typed(programme, application), programme.topics, locale)
-    mine = answers.told(here, programme.topics, locale)
-    other = {name: there[name] for name in LABELS if there[name] != mine[name]}
+    context, here = http.context(), sent.typed()
+    asked = form_plan.of(context, programme.programme_id).asks(role)
+    there, mine = (
+        answers.told(typed, programme.topics, context.locale)
+        | answers.said_to(asked, typed, context.locale)
+        | {"choices": _wished(programme, answers.listed(typed, "choices"))}
+        for typed in (answering.typed(context, programme, application), here)
+    )
+    other = {name: there[name] for name in (*LABELS, *(one.name for one in asked)) if there[name] != mine[name]}
     return _application(programme, role, application, int(error.status), typed=here, other=other, overtaken=True)
 
 
@@ -201,26 +209,44 @@ def _application(
     invited = late.admits(context, programme, role, token, application.late if application else "")
     refusal, withdrawable = applications.door(context, programme, application, invited)
     inside = changing.inside(context, programme, application)
-    shown: dict[str, Any] = {"labels": LABELS, "other": {}, "overtaken": False, "page": ids.new(), "inside": inside}
-    shown |= {"drafted": _drafted(application), "again": agreeing.asked(programme, application)}
-    shown |= {"paused": "yes" if inside and inside.profile.get("paused") else "", "sent": {}}
+    form, locale = form_plan.of(context, programme.programme_id), context.locale
+    labels = {name: as_msgid(text) for name, text in own.labels(form.questions, locale, role).items()}
+    shown: dict[str, Any] = {"labels": LABELS | labels, "page": ids.new(), "inside": inside, "refusal": refusal}
+    shown |= {"drafted": answering.drafted(application), "again": agreeing.asked(programme, application)}
+    shown |= {"paused": "yes" if inside and inside.profile.get("paused") else "", "withdrawable": withdrawable}
+    shown["invited"] = invited
     if application is not None and application.state in domain.UNDECIDED:
-        shown["sent"] = imports.as_text(application.profile, role, context.locale)
-    shown |= values
-    return of_programme(
-        programme,
-        "apply.html",
-        status,
-        role=role,
-        application=application,
-        refusal=refusal,
-        invited=invited,
-        withdrawable=withdrawable,
-        state_names=domain.STATE_NAMES,
-        styles=STYLES,
-        **_choices(programme, shown["typed"]),
-        **shown,
-    )
+        told = application.profile
+        shown["sent"] = imports.as_text(told, role, locale) | own.told(told, form.questions, locale)
+        shown["sent"]["choices"] = _wished(programme, wishing.tokens(context, programme.programme_id, told["choices"]))
+    return _rendered(programme, form, role, status, application=application, **shown | values)
+
+
+def preview(programme: Programme, form: Form, role: str) -> Html:
+    """Show the form as an applicant sees it who hasn't begun; what is typed there goes nowhere."""
+    return _rendered(programme, form, role, 200, typed={}, preview=True)
+
+
+def _rendered(programme: Programme, form: Form, role: str, status: int, **values: Any) -> Html:
+    blank: dict[str, Any] = dict.fromkeys(("application", "refusal", "inside"))
+    blank |= dict.fromkeys(("preview", "overtaken", "drafted", "withdrawable"), False)
+    blank |= {
+        "late": "",
+        "invited": "",
+        "labels": LABELS,
+        "other": {},
+        "sent": {},
+        "again": [],
+        "paused": "",
+        "page": "",
+    }
+    shown = blank | {"styles": STYLES, "state_names": domain.STATE_NAMES} | asking(form, role) | values
+    return of_programme(programme, "apply.html", status, role=role, **_choices(programme, values["typed"]), **shown)
+
+
+def asking(form: Form, role: str) -> dict[str, Any]:
+    """Return what the form asks: own questions, and which of the usual fields are hidden or required."""
+    return {"questions": form.asks(role), "hidden": form.hidden(role), "required": form.required(role)}
 
 
 def _choices(programme: Programme, typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -242,6 +268,8 @@ def _choices(programme: Programme, typed: Mapping[str, Any]) -> dict[str, Any]:
         "week_days": [(day, DAY_NAMES[locale][day], weekday_name(day, locale)) for day in week.DAYS],
         "halves": [(half, times.text(half / 2)) for half in week.SHOWN],
         "marked": set(answers.listed(typed, "week")),
+        "wished": wishing.names(http.context(), programme.programme_id, answers.listed(typed, "choices")),
+        "unlisted": UNLISTED,
     }
 
 
@@ -249,45 +277,16 @@ def _name(language: tuple[str, str]) -> str:
     return plain(language[1])
 
 
-def _drafted(application: Application | None) -> bool:
-    """Return whether somebody began to write what they haven't sent, and still may send."""
-    return application is not None and application.state in domain.EDITABLE and bool(application.typed)
+def _wished(programme: Programme, wished: list[str]) -> str:
+    """Return the names of mentors somebody wishes for, best first."""
+    found = wishing.names(http.context(), programme.programme_id, wished)
+    return "\n".join(name or words(UNLISTED, {}) for _, name in found)
 
 
-def _typed(programme: Programme, application: Application | None) -> dict[str, Any]:
-    """Return the form's values: those of the draft as they were typed, else those of what was sent."""
-    if application is None:
-        return {}
-    texts = programme.consent_texts
-    if _drafted(application):
-        typed_at = application.typed_at or ""
-        late = [kind for kind in consents.KINDS if (since := consents.asked_at(texts, kind)) and typed_at <= since]
-        return {name: one for name, one in application.typed.items() if name not in _ticks(late)}
-    late = consents.outdated(texts, application.profile["consents"])
-    return _shown(programme, application) | dict.fromkeys(_ticks(late), "")
-
-
-def _ticks(kinds: list[str]) -> list[str]:
-    """Return the boxes of consents; who is asked again ticks them anew."""
-    return [f"{kind}_consent" for kind in kinds]
-
-
-def _shown(programme: Programme, application: Application) -> dict[str, Any]:
-    return answers.form_of(application.profile, application.role, http.context().locale, programme.topics)
-
-
-def _read(
-    programme: Programme, role: str, typed: Mapping[str, Any], *, send: bool
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the values, and why answers can't be sent; unless it is to be sent, empty ones may stay so."""
-    context = http.context()
-    values, refused = answers.read(
-        typed, role, context.principal.email, programme.topics, own_topics=programme.own_topics
-    )
-    said = answers.told(typed, programme.topics, context.locale)
-    return values, {name: _told(why) for name, why in refused.items() if send or said[name]}
+def _in_words(refused: Mapping[str, cells.Rejected]) -> dict[str, str]:
+    return {name: _told(why) for name, why in refused.items()}
 
 
 def _told(why: cells.Rejected | domain.TooMuchTyped) -> str:
-    """Return a reason in words. The layout translates it once more, so it is made safe for that, without parameters."""
-    return str(escape(words(why.message, why.params))).replace("%", "%%")
+    """Return a reason in words. The layout translates it once more."""
+    return as_msgid(words(why.message, why.params))

@@ -11,8 +11,9 @@ from mentoring.errors import N_
 from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
 from recruitment import domain, imports
-from recruitment.imports import sampling, titles, words
-from recruitment.pages.base import Html, field_names, of_programme, reasons
+from recruitment.imports import own, sampling, titles, words
+from recruitment.imports.mapping import is_own
+from recruitment.pages.base import Html, as_msgid, field_names, of_programme, reasons
 from recruitment.pages.base import words as in_words
 from recruitment.pages.jobs import TASK_NAMES, result, to_job
 from recruitment.use_cases import import_jobs, importing, jobs, looking, shapes, telling
@@ -152,7 +153,8 @@ def _mapping(programme: Programme, job_id: str, chosen: imports.Columns | None =
     except imports.FileUnreadable as error:
         return _import(programme, 422, unreadable=in_words(error.message, error.params))
     problem = looked.problem
-    names = field_names(context.locale)
+    questions = looked.form.asked
+    names = field_names(context.locale, questions)
     columns = _columns(looked)
     found = looked.found
     return of_programme(
@@ -164,7 +166,7 @@ def _mapping(programme: Programme, job_id: str, chosen: imports.Columns | None =
         problem=in_words(problem.message, problem.params) if problem else "",
         clear=[one for one in columns if one["sure"]],
         doubtful=[one for one in columns if not one["sure"]],
-        fields=[("", N_("not read")), *_fields(context.locale)],
+        fields=[("", N_("not read")), *_fields(names, context.locale)],
         values=_values(looked, names),
         topics=looked.topics,
         everybody_role=looked.columns.everybody.get("role", ""),
@@ -178,9 +180,9 @@ def _mapping(programme: Programme, job_id: str, chosen: imports.Columns | None =
     )
 
 
-def _fields(locale: str) -> list[tuple[str, str]]:
+def _fields(names: dict[str, str], locale: str) -> list[tuple[str, str]]:
     beside = titles.BESIDE[titles.FULL_NAME][0 if locale == "pl" else 1]
-    return [(titles.FULL_NAME, beside), *field_names(locale).items()]
+    return [(titles.FULL_NAME, beside), *((name, as_msgid(text)) for name, text in names.items())]
 
 
 def _columns(looked: looking.Look) -> list[dict[str, Any]]:
@@ -195,7 +197,7 @@ def _columns(looked: looking.Look) -> list[dict[str, Any]]:
             "field": looked.fields.get(place, ""),
             "guess": bool(looked.sample.suggested[place])
             and looked.fields.get(place) == looked.sample.suggested[place],
-            "sure": sure or place in passed or (titles.is_known(title) and place in looked.fields),
+            "sure": sure or place in passed or (looked.columns.knows(title) and place in looked.fields),
         }
         for place, title in enumerate(looked.sample.header)
         if title and looked.fields.get(place) not in EXPORTED
@@ -204,9 +206,14 @@ def _columns(looked: looking.Look) -> list[dict[str, Any]]:
 
 def _values(looked: looking.Look, names: dict[str, str]) -> list[dict[str, Any]]:
     """Return what words of the file could mean; those that were translated before come along unseen."""
+    locale = http.context().locale
+    choosable = {
+        one.name: [(value, as_msgid(text)) for value, text in own.choosable(one, locale)] for one in looked.form.asked
+    }
+    options = {**OPTIONS, **choosable}
     return [
-        {"field": name, "name": names[name], "text": text, "number": number, "options": OPTIONS[name]}
-        for name, some in sorted((looked.unclear or {}).items(), key=lambda one: list(OPTIONS).index(one[0]))
+        {"field": name, "name": names[name], "text": text, "number": number, "options": options[name]}
+        for name, some in sorted((looked.unclear or {}).items(), key=lambda one: list(options).index(one[0]))
         for text, number in some
     ]
 
@@ -250,7 +257,7 @@ def _chosen(content: bytes, sent: dict[str, str]) -> imports.Columns:
     for name, text in sent.items():
         number = name.removeprefix("text-")
         field, meant = sent.get(f"field-{number}", ""), sent.get(f"word-{number}", "")
-        if name != number and field in imports.COLUMNS and meant:
+        if name != number and (field in imports.COLUMNS or is_own(field)) and meant:
             values.setdefault(field, {})[plain(text)] = meant
     everybody = {"role": sent["everybody-role"]} if sent.get("everybody-role") else {}
     return imports.mapping_of({"columns": columns, "values": values, "everybody": everybody})

@@ -7,9 +7,10 @@ from mentoring.errors import N_, Stale
 from mentoring.http.fields import Address, Version
 from mentoring.tables.vocabulary import Turnout
 from recruitment import domain, imports
+from recruitment.imports import own
 from recruitment.pages.base import STATE_COLOURS, Html, field_names, of_programme
 from recruitment.standing import NoMailsLeft
-from recruitment.use_cases import applications, deciding, gathered, readdress, telling
+from recruitment.use_cases import applications, deciding, form_plan, gathered, readdress, telling
 
 router = http.PageRouter()
 
@@ -38,6 +39,8 @@ def one_application(programme_id: str, application_id: str) -> Html:
 def _one_application(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     programme, found = applications.in_programme(context, programme_id, application_id)
+    questions = form_plan.of(context, programme_id).questions
+    answers = own.told(found.profile, questions, context.locale)
     mailbox, is_theirs = readdress.reach(context, found)
     return of_programme(
         programme,
@@ -47,7 +50,8 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
         mailbox=mailbox,
         is_theirs=is_theirs,
         told=imports.as_text(found.profile, found.role, context.locale),
-        asked=[(field_names(context.locale).get(name, name), text) for name, text in found.asked.items()],
+        answers=[(one.says(context.locale, found.role), text) for one in questions if (text := answers[one.name])],
+        asked=[(field_names(context.locale, questions).get(name, name), text) for name, text in found.asked.items()],
         decisions=deciding.possible([found]),
         gatherings=gathered.of_person(context, programme_id, application_id),
         turnouts=TURNOUTS,

@@ -98,6 +98,14 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
         ),
         Seen(
             N_(
+                "if you as a mentor said so, whoever applies as a mentee: your name, department, position, topics and "
+                "free places; never your address"
+            ),
+            ("Participant", "Seats"),
+            ("listed", "department", "position", "topics", "capacity"),
+        ),
+        Seen(
+            N_(
                 "before you are a pair, whoever is suggested to you or may choose you: name, department, city, a "
                 "mentor's experience, a mentee's goal, and why you suit each other"
             ),
@@ -113,6 +121,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
                 *CARD,
                 "form", "languages", "department", "position", "manager_email", "topics", "mode", "hours_per_month",
                 "availability", "capacity", "goal", "experience", "style", "choices", "not_with", "consents", "paused",
+                "answers", "listed",
             ),
         ),
         Seen(
@@ -166,10 +175,10 @@ BOOKKEEPING = frozenset({
     "RoomKey", "FileShape", "ProgrammeKey", "Running", "SessionList", "Tally",
     "DatesAhead", "LateInvitation", "WeeklyPairing",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
-    "OnboardingCounts",
+    "OnboardingCounts", "Placed",
     "WeeklyReport", "Round", "StageChange", "GatheringSeats", "GatheringAsked",
     "Organization", "Member", "ConsentText", "Gathering", "GatheringsAhead", "CheckIn", "Onboarding", "OnboardingList",
-    "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides",
+    "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides", "FormPlan",
 })  # fmt: skip
 """Items that tell nobody of a participant: keys, marks and hashes; numbers; what organizers are and write for all."""
 

@@ -9,8 +9,9 @@ from mentoring.numbers import whole
 from mentoring.tables.vocabulary import Claim
 from mentoring.texts import language
 from recruitment import imports
+from recruitment.imports.mapping import is_own
 from recruitment.pages.base import DATE_NAMES, PAGES, Html, field_names, of_programme
-from recruitment.use_cases import agreeing, claims, contacts, programmes
+from recruitment.use_cases import agreeing, claims, contacts, form_plan, programmes
 
 router = http.PageRouter(
     "/",
@@ -73,7 +74,9 @@ def added_page(token: str) -> Html:
 def answer_added(token: str) -> Html:
     """Accept «that's me» or «that's not me»."""
     me = web.form(AnswerForm).answer == Claim.ME
-    typed = {name: found[-1] for name, found in web.typed().items() if found and name in imports.COLUMNS}
+    sent = web.typed().items()
+    typed = {name: found[-1] for name, found in sent if found and name in imports.COLUMNS}
+    typed |= {name: "\n".join(found) for name, found in sent if is_own(name)}
     try:
         return _added(claims.answer(http.context(), token, me=me, typed=typed), token)
     except claims.AnswerUnclear as error:
@@ -82,7 +85,8 @@ def answer_added(token: str) -> Html:
 
 def _added(added: claims.Added, token: str, status: int = 200, **values: object) -> Html:
     context, one = http.context(), added.application
-    names = field_names(context.locale)
+    questions = form_plan.of(context, added.programme.programme_id).asked
+    names = field_names(context.locale, questions)
     return of_programme(
         added.programme,
         "added.html",
@@ -92,6 +96,7 @@ def _added(added: claims.Added, token: str, status: int = 200, **values: object)
         told=imports.as_text(one.profile, one.role, context.locale),
         token=token,
         asked=[(name, names[name], text) for name, text in one.asked.items() if name in names],
+        questions={one.name: one for one in questions},
         **values,
     )
 

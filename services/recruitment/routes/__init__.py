@@ -12,6 +12,8 @@ def routers() -> tuple[Router, ...]:
     """Import the routes and return their routers."""
     from recruitment.routes import (  # noqa: PLC0415 - a request for a page needs none of them
         applications,
+        applying,
+        form_plan,
         jobs,
         late,
         organizations,
@@ -20,4 +22,5 @@ def routers() -> tuple[Router, ...]:
         team,
     )
 
-    return tuple(one.router for one in (organizations, team, programmes, stages, jobs, applications, late))
+    found = (organizations, team, programmes, form_plan, stages, jobs, applications, applying, late)
+    return tuple(one.router for one in found)

@@ -9,10 +9,10 @@ from mentoring.errors import Conflict, NotFound
 from mentoring.events.recruitment import ApplicationChanged, ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
-from mentoring.tables.recruitment import Application, Participant, Programme, Readdressed
+from mentoring.tables.recruitment import Application, FormPlan, Participant, Programme, Readdressed
 from mentoring.tables.vocabulary import ApplicationState, Channel, Role
 from recruitment import counting, domain, store
-from recruitment.use_cases import listing
+from recruitment.use_cases import listing, reminding
 from recruitment.use_cases.late import admits
 from recruitment.use_cases.leaving import leave
 from recruitment.use_cases.programmes import by_slug, today
@@ -42,6 +42,23 @@ def my_application(context: Context, slug: str, role: str, late: str = "") -> tu
     return programme, application
 
 
+def mine(context: Context, programme_id: str, role: str) -> tuple[Programme, Application | None]:
+    """Return a programme by its id, and the user's application for a role in it; like `my_application`."""
+    access.person(context)
+    if role not in tuple(Role):
+        raise NotFound
+    programme = access.with_programme(context, programme_id, _own_keys(context, programme_id, role))
+    application = _own_application(context, programme_id, role)
+    if application is None and not store.programme(programme).has_page:
+        raise NotFound
+    return programme, application
+
+
+def unsaved(context: Context, programme_id: str, role: str) -> Application:
+    """Return the draft that the user hasn't saved yet."""
+    return _new_application(context, programme_id, role, context.principal.email)
+
+
 def door(
     context: Context, programme: Programme, application: Application | None, late: str = ""
 ) -> tuple[Conflict | None, bool]:
@@ -65,6 +82,7 @@ def _own_keys(context: Context, programme_id: str, role: str) -> list[access.Key
     return [
         Person.key(context.principal.person_id),
         Readdressed.key(programme_id, own),
+        FormPlan.key(programme_id),
         Application.key(programme_id, own),
         Participant.key(programme_id, own),
         *counting.keys_of(programme_id, own),
@@ -130,6 +148,7 @@ def keep_application(
         application.asked = {}  # the form asks for all of it
     uow.save(application)
     counting.note(context, uow, application)
+    reminding.remind_later(context, programme, application)
     uow.commit()
     return application
 
@@ -212,6 +231,7 @@ def in_programme(context: Context, programme_id: str, application_id: str) -> tu
         also=[
             key,
             Participant.key(programme_id, application_id),
+            FormPlan.key(programme_id),
             GatheringRecord.key(programme_id, application_id),
         ],
     )

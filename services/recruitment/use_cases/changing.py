@@ -9,6 +9,7 @@ from mentoring.events.recruitment import ApplicationChanged
 from mentoring.store import retrying
 from mentoring.tables.recruitment import Participant
 from recruitment import counting, store
+from recruitment.use_cases import form_plan
 from recruitment.use_cases.applications import my_application
 from recruitment.use_cases.participants import take_over
 
@@ -45,7 +46,10 @@ def change(context: Context, slug: str, role: str, told: Mapping[str, Any], expe
     if participant is None:
         raise NotFound
     participant.expect(expected)
-    application.profile = {**participant.profile, **told}
+    form = form_plan.of(context, programme.programme_id)
+    told = form.kept(role, dict(told), participant.profile)
+    profile = {name: value for name, value in participant.profile.items() if name != "answers"}
+    application.profile = {**profile, **told}
     take_over(participant, application)
     uow = context.begin()
     uow.save(participant)

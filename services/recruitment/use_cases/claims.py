@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING, Any
 from mentoring import access, clock, consents, ids, links
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.recruitment import AddressConfirmed, ApplicantDisowned, ApplicationCompleted
+from mentoring.questions import PREFIX
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme, Readdressed
+from mentoring.tables.recruitment import (
+    Application,
+    Disowned,
+    FormPlan,
+    Organization,
+    Participant,
+    Programme,
+    Readdressed,
+)
 from mentoring.tables.vocabulary import ApplicationState, Claim, Role
 from mentoring.values import dataclass
 from recruitment import counting, store
-from recruitment.imports import cells, profiles
-from recruitment.use_cases import organizations
+from recruitment.imports import cells, own, profiles
+from recruitment.imports.mapping import is_own
+from recruitment.use_cases import form_plan, organizations
 from recruitment.use_cases.leaving import leave
 from recruitment.use_cases.participants import take_over
 from recruitment.use_cases.reached import application_id_of, application_ids
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
+    from recruitment.domain.form import Form
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,8 @@ def _look(context: Context, token: str, *, to_leave: bool = False, to_complete: 
         no = [Disowned.key_of(of.organization_id, address)] if to_leave else []
         return [Organization.key(of.organization_id), *no]
 
-    programme = access.with_programme(context, programme_id, [key, *left], along)
+    also = [key, FormPlan.key(programme_id), *left]
+    programme = access.with_programme(context, programme_id, also, along)
     one = context.store.get(Application, *key)
     if one is None or ids.address_key(one.email) != link.claims.get("address"):
         raise NotFound  # also where the address was corrected since: who got it by mistake decides nothing
@@ -78,7 +90,7 @@ def answer(context: Context, token: str, *, me: bool, typed: Mapping[str, str] |
     if not me:
         _disown(context, added)
         return added
-    said = _said(added, typed or {})
+    said = _said(added, typed or {}, form_plan.of(context, added.programme.programme_id))
     if one.answered == Claim.ME and not said:
         return added
     uow = context.begin()
@@ -93,7 +105,7 @@ def answer(context: Context, token: str, *, me: bool, typed: Mapping[str, str] |
     return added
 
 
-def _said(added: Added, typed: Mapping[str, str]) -> dict[str, Any]:
+def _said(added: Added, typed: Mapping[str, str], form: Form) -> dict[str, Any]:
     """Return field → value of what somebody completes; raises `Invalid` with all that can't be read.
 
     What still stands there as the file has it, is left for later.
@@ -101,11 +113,15 @@ def _said(added: Added, typed: Mapping[str, str]) -> dict[str, Any]:
     asked = added.application.asked
     raw = {name: typed[name] for name, text in asked.items() if typed.get(name, "").strip() not in ("", text.strip())}
     values, refused = cells.read_cells({"role": added.application.role, **raw}, added.programme.topics)
+    own_asked = [one for one in form.asks(added.application.role) if one.name in raw]
+    answers, unread = own.read_all(own_asked, raw)
+    refused |= unread
+    values |= {one.name: answers.get(one.id) for one in own_asked}
     wrong = {f"/{name}": why for name, why in refused.items() if name in raw}
     if wrong:
         params = {name: value for why in wrong.values() for name, value in why.params.items()}
         raise AnswerUnclear(fields={name: why.message for name, why in wrong.items()}, **params)
-    return {name: values[name] for name in raw}
+    return {name: values[name] for name in raw if name in values}
 
 
 def _complete(
@@ -118,8 +134,11 @@ def _complete(
         for kind in profiles.CONSENTS
         if said.get(f"{kind}_consent")
     ]
-    told = {name: value for name, value in said.items() if not name.endswith("_consent")}
+    told = {name: value for name, value in said.items() if not name.endswith("_consent") and not is_own(name)}
+    answers = {name.removeprefix(PREFIX): value for name, value in said.items() if is_own(name)}
     one.profile = {**one.profile, **told, "consents": [*one.profile["consents"], *given]}
+    if answers:
+        one.profile["answers"] = one.profile.get("answers", {}) | answers
     one.asked = {name: text for name, text in one.asked.items() if name not in said}
     counting.note(context, uow, one)
     uow.publish(ApplicationCompleted(one.application_id, one.programme_id), aggregate=one)

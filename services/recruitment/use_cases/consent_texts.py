@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import clock, consents
+from mentoring.events.recruitment import ConsentsAsked
 from mentoring.i18n import LOCALES
 from mentoring.tables.recruitment import ConsentText
 
@@ -46,6 +47,8 @@ def settle(
             told[kind] = {"again_at": "", **told.get(kind, {}), "number": number, "at": now, "empty": not new}
         if kind in asked and kind in told and not told[kind]["empty"]:
             told[kind] = {**told[kind], "again_at": now}
+    if any(told[kind].get("again_at") == now for kind in told):
+        uow.publish(ConsentsAsked(programme.programme_id), aggregate=programme)
     programme.consent_texts = told
 
 

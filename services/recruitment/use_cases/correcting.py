@@ -14,7 +14,10 @@ from mentoring.values import dataclass
 from recruitment import imports
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from mentoring.tables.recruitment import Application
+    from recruitment.domain.form import Form
     from recruitment.imports import Row, RowError
 
 SINCE = N_("This application was changed after the file was exported. Export the list again and edit the new file.")
@@ -35,11 +38,16 @@ def key_of(one: Application) -> str:
     return f"{one.application_id}:{imports.fingerprint(one.profile, one.comment)}"
 
 
-def correction(row: Row, one: Application) -> Correction:
-    """Return what an exported row changes in its application."""
+def correction(row: Row, one: Application, form: Form) -> Correction:
+    """Return what an exported row changes in its application; `form` is what its programme asks."""
     if (row.email, row.role) != (one.email, one.role):
         return Correction(refused=_refusal(row, "row-of-another", ANOTHER, email=one.email))
-    shown = [imports.as_text(one.profile, one.role, locale) for locale in ("pl", "en")]
+    from recruitment.imports import own  # noqa: PLC0415 - the export needs only the key of a row
+
+    shown = [
+        imports.as_text(one.profile, one.role, locale) | own.told(one.profile, form.questions, locale)
+        for locale in ("pl", "en")
+    ]
     edited = {
         name: row.profile[name]  # type: ignore[literal-required]
         for name, text in row.cells.items()
@@ -47,12 +55,30 @@ def correction(row: Row, one: Application) -> Correction:
         if name not in row.asked and text not in [told.get(name, "") for told in shown]
         if not _same(row.profile.get(name), one.profile.get(name))
     }
+    answers = _answers(row, one, form, shown)
+    if not _same(answers, one.profile.get("answers")):
+        edited["answers"] = answers
     comment = row.comment if imports.COMMENT in row.cells else one.comment
     if not edited and comment == one.comment:
         return Correction()
     if row.key != key_of(one):
         return Correction(refused=_refusal(row, "changed-since", SINCE))
-    return Correction({**one.profile, **edited}, comment)
+    profile = {**one.profile, **edited}
+    return Correction({name: value for name, value in profile.items() if name != "answers" or value}, comment)
+
+
+def _answers(row: Row, one: Application, form: Form, shown: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """Return the answers to the organizers' questions after the edits of a row; an emptied cell takes one back."""
+    given, told = dict(one.profile.get("answers", {})), row.profile.get("answers", {})
+    for question in form.asks(one.role):
+        text = row.cells.get(question.name)
+        if text is None or question.name in row.asked or text in [texts[question.name] for texts in shown]:
+            continue
+        if (answer := told.get(question.id)) is None:
+            given.pop(question.id, None)
+        else:
+            given[question.id] = answer
+    return given
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -14,12 +14,12 @@ from mentoring.errors import N_
 from mentoring.files import FileGone
 from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file, workbook
-from mentoring.tables.recruitment import Application, Job
+from mentoring.tables.recruitment import Application, FormPlan, Job
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, imports, store
 from recruitment.counting import Tally
 from recruitment.imports.titles import BESIDE
-from recruitment.use_cases import correcting, jobs
+from recruitment.use_cases import correcting, form_plan, jobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import Page
     from mentoring.tables.gatherings.attendance import GatheringRecord
+    from recruitment.domain.form import Form
 
 AT_ONCE = 250
 """Applications exported within a request."""
@@ -46,11 +47,12 @@ ATTENDANCE = (N_("Gatherings attended"), N_("Gatherings missed"), N_("Which gath
 
 def now(context: Context, programme_id: str, kind: str = CSV) -> bytes | None:
     """Return the file for a programme with few applications; None if it has more."""
-    access.organizer(context, programme_id)
+    access.organizer(context, programme_id, also=[FormPlan.key(programme_id)])
     page = context.store.page(Application, *Application.of(programme_id), limit=AT_ONCE)
     if page.next:
         return None
-    return _written(_rows(context, programme_id, page.items, context.locale), context.locale, kind)
+    rows = _rows(context, programme_id, page.items, context.locale)
+    return _written(rows, _header(form_plan.of(context, programme_id), context.locale), context.locale, kind)
 
 
 def begin(context: Context, programme_id: str, kind: str = CSV) -> Job:
@@ -68,15 +70,15 @@ def _kind(job: Job) -> str:
     return str(job.given.get("kind", CSV))
 
 
-def _written(rows: Iterable[list[str]], locale: str, kind: str) -> bytes:
+def _written(rows: Iterable[list[str]], header: list[str], locale: str, kind: str) -> bytes:
     say = translations("recruitment", locale).gettext
     if kind == XLSX:
-        return workbook([(say("Applications"), _all(rows, locale))])
-    return csv_file(_all(rows, locale), delimiter=_delimiter(locale))
+        return workbook([(say("Applications"), _all(rows, header))])
+    return csv_file(_all(rows, header), delimiter=_delimiter(locale))
 
 
-def _all(rows: Iterable[list[str]], locale: str) -> Iterator[list[str]]:
-    yield _header(locale)
+def _all(rows: Iterable[list[str]], header: list[str]) -> Iterator[list[str]]:
+    yield header
     yield from rows
 
 
@@ -84,11 +86,14 @@ def _delimiter(locale: str) -> str:
     return ";" if locale == "pl" else ","
 
 
-def _header(locale: str) -> list[str]:
+def _header(form: Form, locale: str) -> list[str]:
+    from recruitment.imports import own  # noqa: PLC0415 - as in `_rows`
+
     say = translations("recruitment", locale).gettext
     language = 0 if locale == "pl" else 1
     return [
-        *(titles[language] for titles in imports.COLUMNS.values()),
+        *(imports.COLUMNS[name][language] for name in _fields(form)),
+        *own.titles(form.questions, locale).values(),
         say("State"),
         BESIDE[imports.COMMENT][language],
         *(say(one) for one in ATTENDANCE),
@@ -96,13 +101,21 @@ def _header(locale: str) -> list[str]:
     ]
 
 
+def _fields(form: Form) -> list[str]:
+    """Return the usual fields that have a column: those that somebody is asked."""
+    unused = form.unused()
+    return [name for name in imports.COLUMNS if name not in unused]
+
+
 def _rows(context: Context, programme_id: str, applications: list[Application], locale: str) -> list[list[str]]:
-    from recruitment.use_cases import gathered  # noqa: PLC0415 - the worker has other tasks, too
+    from recruitment.imports import own  # noqa: PLC0415 - the worker has other tasks, too
+    from recruitment.use_cases import gathered  # noqa: PLC0415 - as above
 
     say = translations("recruitment", locale).gettext
     records = gathered.records_of(context, applications)
     titles = gathered.titles(context, programme_id, locale) if records else {}
-    rows = []
+    form, rows = form_plan.of(context, programme_id), []
+    fields = _fields(form)
     for one in applications:
         if not store.application(one).is_shown:
             continue
@@ -110,7 +123,9 @@ def _rows(context: Context, programme_id: str, applications: list[Application], 
         told |= {"role": one.role.capitalize(), "email": one.email}
         state = say(domain.STATE_NAMES[one.state])
         there = _attendance(records.get(one.application_id), titles)
-        rows.append([*(told[name] for name in imports.COLUMNS), state, one.comment, *there, correcting.key_of(one)])
+        answers = own.told(one.profile, form.questions, locale).values()
+        row = [*(told[name] for name in fields), *answers]
+        rows.append([*row, state, one.comment, *there, correcting.key_of(one)])
     return rows
 
 
@@ -163,7 +178,8 @@ def _join(context: Context, job: Job) -> None:
     """Join the pieces into one file."""
     pieces = (context.files.get(_piece(job, number)) for number in range(int(job.counts["pieces"])))
     try:
-        content = _written((row for piece in pieces for row in json.loads(piece)), job.locale, _kind(job))
+        header = _header(form_plan.of(context, job.programme_id), job.locale)
+        content = _written((row for piece in pieces for row in json.loads(piece)), header, job.locale, _kind(job))
     except FileGone as error:
         raise jobs.FilesGone from error
     context.files.put(_file(job), content, KINDS[_kind(job)])

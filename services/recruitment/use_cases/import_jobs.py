@@ -25,7 +25,7 @@ from mentoring.tables.recruitment import Job, Programme
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import imports, store
 from recruitment.imports import Row, RowError
-from recruitment.use_cases import importing, jobs, organizations, shapes
+from recruitment.use_cases import form_plan, importing, jobs, organizations, shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -250,7 +250,8 @@ def _read(context: Context, job: Job, programme: Programme) -> Job:
         raise FileTooBig
     told = job.given.get("mapping")
     columns = shapes.layout(context, programme, content) if told is None else imports.mapping_of(told)
-    taken = importing.read(content, clock.parse(job.created_at), programme, columns)
+    form = form_plan.of(context, programme.programme_id)
+    taken = importing.read(content, clock.parse(job.created_at), programme, columns, form)
     for number, rows in enumerate(batched(taken.good, ROWS)):
         _put(context, _rows(job, number), [{name: getattr(one, name) for name in Row.__annotations__} for one in rows])
     said = taken.said[:MOST_ERRORS]

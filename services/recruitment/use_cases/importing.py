@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock
 from mentoring.batches import batched
@@ -10,11 +11,19 @@ from mentoring.events.recruitment import ApplicationCorrected, ApplicationSubmit
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Address
-from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme, Readdressed
+from mentoring.tables.recruitment import (
+    Application,
+    Disowned,
+    FormPlan,
+    Organization,
+    Participant,
+    Programme,
+    Readdressed,
+)
 from mentoring.tables.vocabulary import Channel
 from mentoring.values import dataclass
 from recruitment import counting, domain, imports, store
-from recruitment.use_cases import organizations, shapes, telling
+from recruitment.use_cases import form_plan, organizations, shapes, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
 from recruitment.use_cases.participants import take_over
 from recruitment.use_cases.reached import application_id_of, application_ids
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
+    from recruitment.domain.form import Form
 
 IMPORTED_TOGETHER = 22
 """Rows imported in one transaction: an application, two events and its row each, the organization, the answer kept."""
@@ -79,10 +89,11 @@ def import_applications(
 
     Raises `imports.FileUnreadable`, and then nothing is imported.
     """
-    programme = access.organizer(context, programme_id, along=access.organization)
+    programme = access.organizer(context, programme_id, also=[FormPlan.key(programme_id)], along=access.organization)
     store.programme(programme).check_import()
     columns = shapes.layout(context, programme, content) if layout is None else layout
-    taken = read(content, context.clock(), programme, columns)
+    form = form_plan.of(context, programme_id)
+    taken = read(content, context.clock(), programme, columns, form)
     organizations.refresh(context, programme.organization_id)
     done = [import_rows(context, programme, rows) for rows in batched(taken.good, IMPORTED_TOGETHER)]
     made = sum(one.made for one in done)
@@ -100,9 +111,21 @@ def import_applications(
     )
 
 
-def read(content: bytes, now: datetime, programme: Programme, layout: imports.Layout) -> imports.ParsedFile:
+def read(content: bytes, now: datetime, programme: Programme, layout: imports.Layout, form: Form) -> imports.ParsedFile:
     """Return the content of a file as a programme takes it; raises `imports.FileUnreadable`."""
-    return imports.read(content, now, imports.Into(programme.zone, programme.topics), layout)
+    return imports.read(content, now, into(programme, form), of_form(layout, form))
+
+
+def into(programme: Programme, form: Form) -> imports.Into:
+    """Return what the files of a programme are read into."""
+    return imports.Into(programme.zone, programme.topics, form)
+
+
+def of_form(layout: imports.Layout, form: Form) -> Any:
+    """Return columns that know the programme's own questions, too."""
+    from recruitment.imports import own  # noqa: PLC0415 - only lists with own questions need it
+
+    return replace(layout, own=own.by_title(form.asked)) if isinstance(layout, imports.Columns) else layout
 
 
 @dataclass(frozen=True)
@@ -128,7 +151,7 @@ def import_rows(
     """
     context, programme_id = context.remembering(), programme.programme_id
     derived = [application_id_of(programme_id, row.role, row.email) for row in rows]
-    reading = [Organization.key(programme.organization_id)]
+    reading = [Organization.key(programme.organization_id), FormPlan.key(programme_id)]
     reading += counting.keys_of(programme_id, *derived)
     reading += [item.key(programme_id, one) for one in derived for item in (Readdressed, Application)]
     for row in rows:
@@ -147,14 +170,15 @@ def import_rows(
     refusing = said_no(context, programme.organization_id, rows)
     organization = organizations.get(context, programme.organization_id)
     teller = telling.Teller(context, organization)
+    form = form_plan.of(context, programme_id)
     uow = context.step()
     made, told = list[Application](), 0
     refused = [_refusal(row) for row in refusing]
     corrected = list[Application]()
     for row, fresh in zip(rows, drafts, strict=True):
-        own = known.get(imports.id_of(row))
-        if own is not None and store.application(own).is_shown:
-            refused += _correct(context, uow, row, own, corrected)
+        there = known.get(imports.id_of(row))
+        if there is not None and store.application(there).is_shown:
+            refused += _correct(context, uow, row, there, form, corrected)
             continue
         application = known.get(fresh.application_id, fresh)
         if row in refusing or store.application(application).is_shown:
@@ -180,12 +204,17 @@ def import_rows(
 
 
 def _correct(
-    context: Context, uow: UnitOfWork, row: imports.Row, one: Application, corrected: list[Application]
+    context: Context,
+    uow: UnitOfWork,
+    row: imports.Row,
+    one: Application,
+    form: Form,
+    corrected: list[Application],
 ) -> list[imports.RowError]:
     """Change what was edited in an exported row, also for who is accepted already; return why not."""
     from recruitment.use_cases import correcting  # noqa: PLC0415 - only lists that were exported need it
 
-    found = correcting.correction(row, one)
+    found = correcting.correction(row, one, form)
     if found.refused:
         return [found.refused]
     if found.profile is None:

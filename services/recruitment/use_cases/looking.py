@@ -6,7 +6,7 @@ Nothing is written here; `shapes` remembers what organizers choose.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,10 @@ from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Application, Disowned, Readdressed
 from mentoring.values import dataclass
 from recruitment import imports, store
+from recruitment.domain.form import Form
 from recruitment.imports import sampling
-from recruitment.use_cases import correcting, importing, shapes
+from recruitment.imports.own import UNCLEAR as OWN_UNCLEAR
+from recruitment.use_cases import correcting, form_plan, importing, shapes
 from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ LOOKED_AT = 500
 """Rows that are looked at; what becomes of the others is told when they are imported."""
 MOST_VALUES = 15
 """Words of a column that are asked about at once, the most frequent."""
-UNCLEAR = {"role": "role", "consent-unclear": "", "mode": "mode", "form": "form", "prefers": "prefers"}
+UNCLEAR = {OWN_UNCLEAR: "", "role": "role", "consent-unclear": "", "mode": "mode", "form": "form", "prefers": "prefers"}
 """Codes of words that an organizer can translate for all rows."""
 NEW, THERE, CORRECTED, DISOWNED, REFUSED = "new", "there", "corrected", "disowned", "another"
 """What becomes of an application in a file: it is made; it is there already; what was edited in it after an export is
@@ -55,6 +57,7 @@ class Look:
     unclear: Mapping[str, Sequence[tuple[str, int]]] | None = None
     topics: Sequence[tuple[str, int, str]] = ()
     fates: Sequence[str] = ()
+    form: Form = field(default_factory=Form)
 
     @property
     def is_part(self) -> bool:
@@ -77,13 +80,14 @@ def look(
     """
     sample = sampling.sample(content)
     before = shapes.remembered(context, programme, sample.signature) if chosen is None else None
-    columns = chosen or before or _suggested(sample)
-    told = Look(sample, columns, columns.positions(sample.header), before is not None)
+    form = form_plan.of(context, programme.programme_id)
+    columns = importing.of_form(chosen or before or _suggested(sample), form)
+    told = Look(sample, columns, columns.positions(sample.header), before is not None, form=form)
     try:
         found = imports.read(
             content,
             context.clock(),
-            imports.Into(programme.zone, programme.topics),
+            importing.into(programme, form),
             columns,
             first=LOOKED_AT,
         )
@@ -94,7 +98,7 @@ def look(
         found=found,
         unclear=_unclear(found),
         topics=_topics(found, programme.topics),
-        fates=_fates(context, programme, found) if with_fates else (),
+        fates=_fates(context, programme, found, form) if with_fates else (),
     )
 
 
@@ -126,7 +130,7 @@ def _topics(found: imports.ParsedFile, own: Sequence[str]) -> list[tuple[str, in
     ]
 
 
-def _fates(context: Context, programme: Programme, found: imports.ParsedFile) -> list[str]:
+def _fates(context: Context, programme: Programme, found: imports.ParsedFile, form: Form) -> list[str]:
     """Return what becomes of each application in a file."""
     programme_id, fates = programme.programme_id, list[str]()
     for rows in batched(found.good, access.BATCH // 3):
@@ -144,7 +148,7 @@ def _fates(context: Context, programme: Programme, found: imports.ParsedFile) ->
         disowned = importing.said_no(context, programme.organization_id, rows)
         for row, one in zip(rows, reached, strict=True):
             if (own := known.get(imports.id_of(row))) is not None:
-                edit = correcting.correction(row, own)
+                edit = correcting.correction(row, own, form)
                 fates.append(REFUSED if edit.refused else THERE if edit.profile is None else CORRECTED)
             else:
                 fates.append(DISOWNED if row in disowned else THERE if one in known else NEW)

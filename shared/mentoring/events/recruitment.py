@@ -261,6 +261,35 @@ class AddressTrusted(EventData):
 
 
 @dataclass(frozen=True)
+class ConsentsAsked(EventData):
+    """Organizers ask everybody again who agreed to an earlier text."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+
+
+@dataclass(frozen=True)
+class ConsentToRenew(EventData):
+    """Somebody who applied is asked to agree to a new text."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True)
+class DraftWaits(EventData):
+    """Somebody began an application and hasn't sent it, and recruitment closes soon."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True)
 class JobRequested(EventData):
     """An organizer asked for work in the background, or for its continuation."""
 

@@ -12,7 +12,7 @@ from mentoring import ids
 from mentoring.events import Event, Meta, to_detail
 from mentoring.events.base import EventData
 from mentoring.store.port import TRANSACTION_LIMIT, Changes, Sum
-from mentoring.tables.core import COUNT_SHARDS, Counted
+from mentoring.tables.core import COUNT_SHARDS, Counted, Placed
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import SHARDS, OutboxItem
 
@@ -127,8 +127,9 @@ def settle(changes: Changes) -> list[Sum]:
     """
     found: dict[tuple[type[Counts], str], Sum] = {}
     saved = [(one, one.counts_as) for one in changes.saves if isinstance(one, Counted)]
-    for one, _ in saved:
-        one.place()
+    for item in changes.saves:
+        if isinstance(item, Placed):
+            item.place()
     gone = [(one, "") for one in changes.deletes if isinstance(one, Counted)]
     for one, now in saved + gone:
         before, one.counted = one.counted, now

@@ -163,7 +163,14 @@ class Counts(Tally):
         return Counter({name: sum(getattr(one, name) for one in own) for name in cls.names()})
 
 
-class Counted(Item):
+class Placed(Item):
+    """An item that puts itself on its lists: `UnitOfWork` sees to it whenever it is saved, so nobody can forget it."""
+
+    def place(self) -> None:
+        """Put it on the lists it now belongs to, and off all others."""
+
+
+class Counted(Placed):
     """An item that is counted for its programme. It remembers what it was counted as before.
 
     `UnitOfWork` counts whatever it saves or deletes, in the same transaction, and updates its lists.
@@ -178,6 +185,3 @@ class Counted(Item):
     def counts_as(self) -> str:
         """Return the counters that now count it, separated by spaces; empty for none."""
         raise NotImplementedError
-
-    def place(self) -> None:
-        """Put it on the lists it now belongs to, and off all others."""

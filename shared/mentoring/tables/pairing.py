@@ -40,6 +40,7 @@ class Round(Item, discriminator="round"):
     must_cross = BooleanAttribute(default=False)  # as Programme has it
     no_juniors = BooleanAttribute(default=False)  # as Programme has it
     levels: JSONAttribute = JSONAttribute(default=dict)  # as Programme had them
+    questions: JSONAttribute = JSONAttribute(default=list)  # those that count, as FormPlan had them
     locked: JSONAttribute = JSONAttribute(default=list)  # [mentee id, mentor id], kept by the round
     forbidden: JSONAttribute = JSONAttribute(default=list)
     based_on = TextOrNoneAttribute()  # the preview whose edits became locked and forbidden

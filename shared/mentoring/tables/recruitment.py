@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring import clock, ids
+from mentoring.letters import plain
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
-from mentoring.tables.core import COUNT_SHARDS, Item
+from mentoring.tables.core import COUNT_SHARDS, Item, Placed
 from mentoring.tables.vocabulary import (
     ApplicationState,
     Channel,
@@ -61,6 +62,11 @@ class Consent(TypedDict):
     by: str
 
 
+Answer = str | int | list[str]
+LONGEST_PLACE = 200
+"""Letters of a name by which a list is ordered."""
+
+
 class Profile(TypedDict):
     """What an applicant said, for pairing and mails (domain.md §2.2). An empty text or list = not said."""
 
@@ -87,6 +93,8 @@ class Profile(TypedDict):
     not_with: list[str]  # addresses, or the word "department"
     consents: list[Consent]
     paused: NotRequired[bool]  # a mentor who wants nobody new for now
+    listed: NotRequired[bool]  # a mentor whom mentees may find in a list and wish for
+    answers: NotRequired[dict[str, Answer]]  # to the organizers' own questions, by their id; see mentoring.questions
 
 
 OF_ORGANIZERS = (OrganizerRole.OWNER, OrganizerRole.COORDINATOR, OrganizerRole.VIEWER, OrganizerRole.NONE)
@@ -307,6 +315,21 @@ class Programme(Item, discriminator="programme"):
         return f"ORG#{organization_id}", "PROGRAMME#"
 
 
+class FormPlan(Item, discriminator="form_plan"):
+    """`PROGRAMME#<id>` / `FORM`: what the application form asks beside the usual, or doesn't; none: the usual form."""
+
+    programme_id = UnicodeAttribute()
+    questions: JSONAttribute = JSONAttribute(
+        default=list
+    )  # mentoring.questions, in order; those not asked any more too
+    fields: JSONAttribute = JSONAttribute(default=dict)  # role → field → FieldUse, where it isn't the usual one
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", "FORM"
+
+
 class ConsentText(Item, discriminator="consent_text"):
     """`PROGRAMME#<id>` / `TEXT#<kind>#<number>`: a text people agree to, by language; number 0 is a copy of the newest.
 
@@ -411,9 +434,12 @@ class Slug(Item, discriminator="slug"):
 class Application(Item, discriminator="application"):
     """`PROGRAMME#<id>` / `APPLICATION#<application_id>`; the id is derived from programme, role and address.
 
+    Due index kind DRAFT: when somebody is reminded of a draft.
+
     Listed `PERSON#<person_id>` / `APPLICATION#<programme_id>#<role>`. Organizers find it by its row in `Rows`.
     """
 
+    due_kind = "DRAFT"
     application_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     role = EnumAttribute(Role)
@@ -573,9 +599,10 @@ class Job(Item, discriminator="job"):
         return self.state in (JobState.DONE, JobState.FAILED)
 
 
-class Participant(Item, discriminator="participant"):
+class Participant(Placed, discriminator="participant"):
     """`PROGRAMME#<id>` / `PARTICIPANT#<id>`; listed `PERSON#<person_id>` / `PARTICIPANT#<programme_id>#<role>`.
 
+    A mentor whom mentees may wish for is ranked by name under `WISHED#<programme_id>`.
     `participant_id` equals the application's id: one application gives one participant.
     """
 
@@ -591,6 +618,23 @@ class Participant(Item, discriminator="participant"):
     profile: JSONAttribute = JSONAttribute()  # Profile
     accepted_at = UnicodeAttribute()
     withdrawn_at = TextOrNoneAttribute()  # left the programme at that time; the item stays for names and reports
+
+    @property
+    def is_listed(self) -> bool:
+        """Return whether mentees may wish for this mentor: who said so, takes part and wants somebody new."""
+        says = self.profile.get("listed") and not self.profile.get("paused")
+        return self.role == Role.MENTOR and bool(says) and not self.withdrawn_at
+
+    def place(self) -> None:
+        """See `Placed.place`."""
+        listed = self.is_listed
+        self.due_pk = self.wish_key(self.programme_id) if listed else None
+        self.due_at = f"{plain(self.name)[:LONGEST_PLACE]}#{self.participant_id}" if listed else None
+
+    @staticmethod
+    def wish_key(programme_id: str) -> str:
+        """Return the list of the mentors whom mentees may wish for."""
+        return f"WISHED#{programme_id}"
 
     @staticmethod
     def key(programme_id: str, participant_id: str) -> tuple[str, str]:

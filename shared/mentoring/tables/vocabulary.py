@@ -67,6 +67,34 @@ class Visibility(StrEnum):
     INVITATION = "invitation"
 
 
+class QuestionKind(StrEnum):
+    """How an organizers' own question of the application form is answered."""
+
+    SHORT = "short"
+    LONG = "long"
+    CHOICE = "one_of"
+    CHOICES = "any_of"
+    SCALE = "scale"  # 1 to 5
+    YES_NO = "yes_no"
+
+
+class QuestionRule(StrEnum):
+    """Who may not be paired because of their answers to a question; who hasn't answered breaks none."""
+
+    NONE = ""
+    SAME = "same"  # different answers
+    OVERLAP = "overlap"  # nothing chosen in common
+    NOT_JUNIOR = "not_junior"  # the mentor's answer is lower than the mentee's
+
+
+class FieldUse(StrEnum):
+    """Whether a field of the application form may stay empty, may not, or isn't asked."""
+
+    OPTIONAL = "if_wanted"
+    REQUIRED = "required"
+    HIDDEN = "hidden"
+
+
 class Standing(StrEnum):
     """How far the installation trusts an organization, see recruitment.standing."""
 

@@ -50,6 +50,10 @@ class Person:
         """PATCH JSON."""
         return self._send("PATCH", url, json.dumps(body), {"content-type": "application/json"} | headers)
 
+    def put(self, url: str, body: Any, **headers: str) -> Answer:
+        """PUT JSON."""
+        return self._send("PUT", url, json.dumps(body), {"content-type": "application/json"} | headers)
+
     def submit(self, url: str, **fields: str | list[str]) -> Answer:
         """POST a form."""
         kind = {"content-type": "application/x-www-form-urlencoded"}

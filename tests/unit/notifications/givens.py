@@ -284,6 +284,8 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ApplicantAdded("mentee", PROGRAMME), 0),
     (events.ApplicantDisowned("added", PROGRAMME), 1),
     (events.ContactToConfirm(PROGRAMME), 1),
+    (events.ConsentToRenew("mentee", PROGRAMME), 1),
+    (events.DraftWaits("mentee", PROGRAMME), 1),
     *MAILED,
     *((events.ProgrammeDateNears(PROGRAMME, name, "2026-03-09", number), 1) for number, name in enumerate(("kick_off", "recruitment_opens", "recruitment_closes", "matching_until", "closing"))),
     *((events.JobFinished(job_id, PROGRAMME), count) for job_id, count in (("j", 1), ("failed", 1), ("foreign", 0), ("decide", 1), ("export", 1))),

@@ -19,7 +19,13 @@ from notifications.truth import monitoring
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
-from tests.unit.notifications import told_of_circles, told_of_gatherings, told_of_organizers, told_of_seasons
+from tests.unit.notifications import (
+    told_of_applicants,
+    told_of_circles,
+    told_of_gatherings,
+    told_of_organizers,
+    told_of_seasons,
+)
 from tests.unit.notifications.changes import (
     LATER,
     Case,
@@ -83,6 +89,7 @@ CASES = [
         {"confirmed": programme(reply_to="organizator@firma.example"), "none": programme(contact="")},
     ),
     *told_of_seasons.cases(Case),
+    *told_of_applicants.CASES,
     Case(
         events.ApplicationAccepted("mentee", PROGRAMME, "mentee", MENTEE, "mentee"), 1,
         {

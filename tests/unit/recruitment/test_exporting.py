@@ -10,6 +10,7 @@ import pytest
 
 from mentoring.errors import NotFound
 from mentoring.tables.vocabulary import JobState
+from recruitment.domain.form import Form
 from recruitment.use_cases import exporting, jobs
 from tests.fakes.bus import assert_bounded, cutting
 from tests.unit.recruitment.test_decision_jobs import Crowd
@@ -40,7 +41,7 @@ def test_given_a_long_list_when_every_part_is_killed_then_the_file_has_everybody
     assert [one["E-mail"] for one in rows(content)] == [f"{one}@firma.example" for one in desk.ids]
     who = desk.world.who("anna")
     assert content == exporting.csv_file(
-        [exporting._header("pl"), *exporting._rows(who, desk.world.programme_id, desk.applications(), "pl")],
+        [exporting._header(Form(), "pl"), *exporting._rows(who, desk.world.programme_id, desk.applications(), "pl")],
         delimiter=";",
     )
     assert desk.told("JobFinished") == 1

@@ -90,6 +90,11 @@ RULES = [
     ("exclusion", person("e", not_with=["department"], department="IT"), person("m", department="IT")),
     ("exclusion", person("e", department="IT"), person("m", not_with=["department"], department="IT")),
     ("exclusion", person("e", not_with=["department"], department="Sprzedaż"), person("m", department="sprzedaż ")),
+    (
+        "exclusion",
+        person("e", not_with=["department", "m@firma.example"], department="IT"),
+        person("m", department="IT"),
+    ),
     ("exclusion", person("same"), person("same")),
     ("exclusion", person("e", person_id="1"), person("m", person_id="1")),
     ("manager", person("e", manager_email="m@firma.example"), person("m")),
@@ -124,8 +129,8 @@ SETTINGS = [
     ("no_juniors", "junior", person("e", position="dyrektorka"), person("m", position="specjalista")),
 ]
 """Rules that organizers turn on."""
-OF_A_ROUND = {"forbidden", "quality"}
-"""Rules about ids and the whole score of a pair, not about what the two told: tested where rounds are."""
+OF_A_ROUND = {"forbidden", "quality", "question"}
+"""Rules about ids, the whole score of a pair or the organizers' own questions: tested where those are."""
 
 
 @pytest.mark.parametrize(("setting", "rule", "mentee", "mentor"), SETTINGS)

@@ -1,0 +1,110 @@
+"""What the application form of a programme asks: read for whoever answers, changed by its organizers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import access, ids
+from mentoring.events.recruitment import ProgrammeChanged
+from mentoring.store import retrying
+from mentoring.tables.recruitment import FormPlan
+from mentoring.tables.vocabulary import ProgrammeStage
+from recruitment import store
+from recruitment.counting import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mentoring.context import Context
+    from mentoring.questions import Question
+    from mentoring.tables.recruitment import Programme
+    from recruitment.domain.form import Form
+
+
+def of(context: Context, programme_id: str) -> Form:
+    """Return what a programme's form asks; the caller has checked the user."""
+    return store.form(context.store.get(FormPlan, *FormPlan.key(programme_id)))
+
+
+def form_of(plan: FormPlan) -> Form:
+    """Return what a plan asks."""
+    return store.form(plan)
+
+
+def new_id() -> str:
+    """Return the id of a new question."""
+    return ids.new()[:8]
+
+
+def organized(context: Context, programme_id: str) -> tuple[Programme, FormPlan]:
+    """Return a programme and the plan of its form, to the organizers who decide."""
+    programme = access.organizer(context, programme_id, also=[FormPlan.key(programme_id)])
+    return programme, _plan(context, programme_id)
+
+
+def _plan(context: Context, programme_id: str) -> FormPlan:
+    key = FormPlan.key(programme_id)
+    return context.store.get(FormPlan, *key) or FormPlan(*key, programme_id=programme_id)
+
+
+def add(context: Context, programme_id: str, question: Question, expected: str) -> FormPlan:
+    """Ask one more question."""
+    return _change(context, programme_id, expected, lambda form, _: form.add(question))
+
+
+def change(context: Context, programme_id: str, question: Question, expected: str) -> FormPlan:
+    """Change a question; answers to it stay."""
+    return _change(context, programme_id, expected, lambda form, _: form.change(question))
+
+
+def move(context: Context, programme_id: str, question_id: str, by: int, expected: str) -> FormPlan:
+    """Ask a question earlier or later."""
+    return _change(context, programme_id, expected, lambda form, _: form.move(question_id, by))
+
+
+def remove(context: Context, programme_id: str, question_id: str, expected: str) -> FormPlan:
+    """Ask a question no more; answers to it stay."""
+    return _change(context, programme_id, expected, lambda form, new: form.remove(question_id, for_good=new))
+
+
+def restore(context: Context, programme_id: str, question_id: str, expected: str) -> FormPlan:
+    """Ask a question again."""
+    return _change(context, programme_id, expected, lambda form, _: form.restore(question_id))
+
+
+def settle(context: Context, programme_id: str, role: str, uses: Mapping[str, str], expected: str) -> FormPlan:
+    """Say which of the usual fields a role may leave empty, has to fill in, or isn't asked."""
+    return _change(context, programme_id, expected, lambda form, _: form.settle(role, uses))
+
+
+def become(
+    context: Context,
+    programme_id: str,
+    questions: Sequence[Question],
+    uses: Mapping[str, Mapping[str, str]],
+    expected: str,
+) -> FormPlan:
+    """Take all questions, in order, and all uses of fields at once."""
+
+    def verb(form: Form, new: bool) -> Form:  # noqa: FBT001 - as `_change` calls it
+        for role, told in uses.items():
+            form = form.settle(role, told)
+        return form.become(questions, for_good=new)
+
+    return _change(context, programme_id, expected, verb)
+
+
+@retrying
+def _change(context: Context, programme_id: str, expected: str, verb: Callable[[Form, bool], Form]) -> FormPlan:
+    """Change the form in the expected version of its plan; the verb hears whether nobody can have answered it yet."""
+    tally = Tally.keys(programme_id)
+    programme = access.organizer(context, programme_id, also=[FormPlan.key(programme_id), *tally])
+    plan = _plan(context, programme_id)
+    plan.expect(expected)
+    new = programme.stage == ProgrammeStage.DRAFT and not Tally.of(context, programme_id).count()
+    store.keep_form(plan, verb(store.form(plan), new))
+    uow = context.begin()
+    uow.save(plan)
+    uow.publish(ProgrammeChanged(programme_id), aggregate=plan)
+    uow.commit()
+    return plan
