@@ -7,7 +7,7 @@ from mentoring.consumers import on
 from mentoring.events.identity import AddressesChanged
 from mentoring.events.recruitment import ConsentsAsked, JobRequested, RecruitmentWorkContinued
 from mentoring.tables.vocabulary import JobTask
-from recruitment.use_cases import decision_jobs, exporting, following, import_jobs, jobs, reminding
+from recruitment.use_cases import asking_again, decision_jobs, exporting, following, import_jobs, jobs
 
 TASKS: jobs.Tasks = {
     JobTask.IMPORT: import_jobs.do,
@@ -18,7 +18,7 @@ TASKS: jobs.Tasks = {
 handler = consumers.handler(
     "recruitment",
     on(JobRequested, lambda context, event: jobs.work(context, event, tasks=TASKS)),
-    on(ConsentsAsked, reminding.ask_again),
+    on(ConsentsAsked, asking_again.ask_again),
     on(AddressesChanged, following.follow),
     continued=RecruitmentWorkContinued,
 )

@@ -12,7 +12,7 @@ from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, FormPlan, Participant, Programme, Readdressed
 from mentoring.tables.vocabulary import ApplicationState, Channel, Role
 from recruitment import counting, domain, store
-from recruitment.use_cases import listing, reminding
+from recruitment.use_cases import listing
 from recruitment.use_cases.late import admits
 from recruitment.use_cases.leaving import leave
 from recruitment.use_cases.programmes import by_slug, today
@@ -123,6 +123,8 @@ def keep_application(
     organizers have seen stays as it was sent until it is sent again. An application that was begun by a link to apply
     late may be sent while the link counts.
     """
+    from recruitment.use_cases import reminding  # noqa: PLC0415 - the worker keeps no drafts
+
     draft = draft or domain.Draft()
     draft.check()
     programme, application = my_application(context, slug, role, draft.late)

@@ -1,55 +1,26 @@
-"""Mails to people who have something to do in their application: agree to a new text, or send a draft in time."""
+"""Reminds of drafts: once, some days before the last day for applications, in the person's morning."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from mentoring import consents, work
-from mentoring.events.recruitment import ConsentToRenew, DraftWaits
+from mentoring.events.recruitment import DraftWaits
 from mentoring.i18n import day_in
 from mentoring.recruiting import takes_applications
 from mentoring.store import retrying
 from mentoring.tables.recruitment import Application, Programme
 from mentoring.tables.vocabulary import ApplicationState
 from mentoring.walltime import moment
-from recruitment.counting import waits
 
 if TYPE_CHECKING:
     from mentoring.context import Context
-    from mentoring.events import Event
-    from mentoring.events.recruitment import ConsentsAsked
-    from mentoring.store import Page
 
-TOGETHER = 50
-"""Events in one transaction."""
 BEFORE = timedelta(days=3)
 """How long before the last day for applications a draft is reminded of."""
 HOUR = time(9)
 """At what time of the person's day."""
 DRAFTS_A_RUN = 200
-
-
-def ask_again(context: Context, event: Event[ConsentsAsked]) -> None:
-    """Ask everybody for consent who has applied and agreed to an earlier text; one mail a person (`notifications`)."""
-    programme_id = event.data.programme_id
-    programme = context.store.get(Programme, *Programme.key(programme_id))
-    if programme is None:
-        return
-    texts = programme.consent_texts
-
-    def read(after: str, limit: int) -> Page[Application]:
-        return context.store.page(Application, *Application.of(programme_id), after=after, limit=limit)
-
-    def ask(some: list[Application]) -> None:
-        asked = [one for one in some if consents.asks_again(texts, one.state, one.profile["consents"])]
-        uow = context.step()
-        for one in asked:
-            if not waits(one):
-                uow.publish(ConsentToRenew(one.application_id, programme_id), aggregate=one)
-        uow.commit()
-
-    work.in_parts(context, read, ask, together=TOGETHER)
 
 
 def remind_later(context: Context, programme: Programme, application: Application) -> None:

@@ -11,7 +11,7 @@ from mentoring.events import Event, Meta
 from mentoring.events.recruitment import ConsentsAsked
 from mentoring.tables.recruitment import Application
 from recruitment import domain
-from recruitment.use_cases import answering, applications, programmes, reminding
+from recruitment.use_cases import answering, applications, asking_again, programmes, reminding
 from tests.fakes import context_at
 from tests.unit.recruitment.givens import World, kept, profile
 
@@ -81,7 +81,7 @@ def ask(world: World, event_id: str = "e") -> None:
         programme_id=world.programme_id, correlation_id="c", causation_id=None,
     )  # fmt: skip
     context = context_at(MORNING, store=world.store, service="recruitment")
-    reminding.ask_again(context, Event(meta, ConsentsAsked(world.programme_id)))
+    asking_again.ask_again(context, Event(meta, ConsentsAsked(world.programme_id)))
 
 
 def test_given_texts_asked_about_again_when_saved_then_whoever_applied_before_is_asked_and_nobody_else() -> None:
