@@ -17,6 +17,9 @@ WHY = {
     r"(GET|POST) (/v1/programmes/<programme_id>/late-invitations|/organizer/programmes/<programme_id>/late)$": (
         "the links of a programme are a list, of which only so many may count"
     ),
+    r"POST /programmes/<slug>/apply/<role>$": (
+        "after the last day the link to apply late is looked for, which the form names or an application that was read"
+    ),
 }
 """Why a route needs more than one read: pattern → reason."""
 

@@ -98,7 +98,7 @@ class Walk:
         self.import_files()
         self.pair()
         self.room()
-        for subject in (late, handbook, announcements, onboarding, gatherings, hosting, circles, directory, organizers):
+        for subject in (handbook, announcements, onboarding, gatherings, hosting, circles, directory, organizers, late):
             subject.walk(self)
         self.meet()
         self.care()

@@ -8,7 +8,7 @@ from mentoring import access
 from mentoring.errors import NotFound
 from mentoring.events.pairing import PairingPreviewEdited
 from mentoring.store import retrying
-from mentoring.tables.pairing import Round
+from mentoring.tables.pairing import Round, WeeklyPairing
 from mentoring.values import dataclass
 from pairing import store
 from pairing.matching import editing
@@ -46,7 +46,8 @@ class Effect:
 
 def editable(context: Context, programme_id: str, round_id: str) -> Round:
     """Return a preview, for organizers who may edit it."""
-    access.organizer(context, programme_id, also=[Round.key(programme_id, round_id)])
+    beside = [Round.key(programme_id, round_id), WeeklyPairing.key(programme_id)]  # the workbench shows both
+    access.organizer(context, programme_id, also=beside)
     return previewed(context, programme_id, round_id)
 
 
