@@ -6,7 +6,7 @@ SHELL := /bin/sh
 VENV := .venv
 SAM := .venv-sam
 PY := $(VENV)/bin/python
-EXTRAS := pairing,reporting,sealing,sheets,local
+EXTRAS := pairing,reporting,sealing,passkeys,sheets,local
 
 # Sources are good for 3.11 and newer; Lambda runs them on the version in infra/runtime.mk.
 FIND_PYTHON = for name in $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python; do \

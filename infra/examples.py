@@ -13,6 +13,13 @@ HASH = "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab"
 WORDS: dict[str, Any] = {
     "applications": 1,
     "wish": "also",
+    "challenge": "WyJhMWIyYzMiLCIiLDE3NzMwNjU3MDAse31d.c2lnbmVk",
+    "credential": "{}",
+    "exclude": [],
+    "passkey_id": ID,
+    "rp_id": "tandem.firma.example",
+    "user_id": "cGVyc29u",
+    "user_name": "anna.krawiec@firma.example",
     "began_at": "2026-02-20T08:15:00Z",
     "browser": "Firefox",
     "but_this": True,

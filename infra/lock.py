@@ -19,6 +19,8 @@ from packaging.requirements import Requirement
 
 from infra.template import ROOT
 
+ALONE = frozenset({"passkeys"})
+"""Layers whose function has no other but that of all: what a layer before has as well is repeated here."""
 LAYERS = ROOT / "infra" / "layers"
 HEAD = "# Made by `make lock` from pyproject.toml: what pip puts into the layer, for Python {python} on Linux.\n"
 
@@ -39,6 +41,7 @@ def declared() -> dict[str, list[str]]:
         "pdf": extras["reporting"],
         "sealing": extras["sealing"],
         "sheets": extras["sheets"],
+        "passkeys": extras["passkeys"],
     }
 
 
@@ -105,9 +108,10 @@ def main() -> None:
     """Write the locks."""
     layers = declared()
     found = resolved([line for lines in layers.values() for line in lines])
+    always = closure(layers["dependencies"], found)
     below: set[str] = set()
     for layer, requirements in layers.items():
-        names = closure(requirements, found) - below
+        names = closure(requirements, found) - (always if layer in ALONE else below)
         below |= names
         lines = [f"{name}=={found[name][0]} --hash=sha256:{found[name][1]}\n" for name in sorted(names)]
         lock_of(layer).write_text(HEAD.format(python=settings()["RUNTIME"]) + "".join(lines), "utf-8")

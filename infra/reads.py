@@ -135,6 +135,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "GatheringRecord": "at how many gatherings the two of a pair were, beside it",
     },
     "notifications": {
+        "Passkey": "whether it is still there when its mail is sent",
         "Address": "whether somebody confirmed the address: what others typed waits until then",
         "Person": "which organizers there are to be written to",
         "Application": "to whom a decision goes, and with which message",

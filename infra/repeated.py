@@ -29,7 +29,7 @@ MOST_METRICS = 10
 """How many metrics one alarm may read (CloudWatch, «Limits that apply to alarms based on metric math expressions»)."""
 
 OWN_MARKERS = {
-    "identity": ("signin", "renewal", "session", "address"),
+    "identity": ("signin", "renewal", "session", "address", "passkey"),
     "pairing": ("inbox#pairing-worker",),
     "meetings": ("inbox#meetings-inbound",),
     "workspace": ("inbox#workspace-inbound",),

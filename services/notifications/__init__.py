@@ -1,12 +1,12 @@
 """All mails of the product, sent through SES; whether mail reaches an address; unsubscribing and undoing it.
 
 Owns: Delivery, Mailbox (core). Events in: SignInRequested, LinkRenewalAsked, AddressAsked, AddressesChanged,
-SessionCopied, ApplicationSubmitted, ApplicantAdded, ApplicantDisowned, ContactToConfirm, ConsentToRenew, DraftWaits,
-OrganizerInvited, OrganizerJoined, OrganizerRoleChanged, JobFinished, ProgrammeDateNears, ApplicationAccepted,
-ApplicationDecided, PairProposed, ProposalReminded, ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed,
-ContractSignedByOne, ContractSigned, GoalProposed, GoalEndProposed, TaskAssigned, SummaryProposed, MessagesUnread,
-DeskMessagesUnread, DeskMessagesWait, AnswerUnkept, AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped,
-RoomErased, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted,
+PasskeyAdded, SessionCopied, ApplicationSubmitted, ApplicantAdded, ApplicantDisowned, ContactToConfirm, ConsentToRenew,
+DraftWaits, OrganizerInvited, OrganizerJoined, OrganizerRoleChanged, JobFinished, ProgrammeDateNears,
+ApplicationAccepted, ApplicationDecided, PairProposed, ProposalReminded, ProposalDeclined, ProposalExpired, PairAgreed,
+ContractProposed, ContractSignedByOne, ContractSigned, GoalProposed, GoalEndProposed, TaskAssigned, SummaryProposed,
+MessagesUnread, DeskMessagesUnread, DeskMessagesWait, AnswerUnkept, AnnouncementAddressed, RoomErasureAsked,
+RoomErasureDropped, RoomErased, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted,
 MeetingPlaceChanged, PlanProposed, PlanAgreed, PlanCalledOff, PlanDoubted, PlanAnswerUnused, MeetingAnswerUnused,
 MeetingReminderDue, MeetingEnded, MeetingContested, SurveyAssigned, GatheringSurveyAssigned, PairWentInactive,
 OnboardingOverdue, AlertRaised, GatheringTold, CircleTold, IntroductionAsked, IntroductionAccepted, PairStageChanged,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from identity.use_cases import passkeys
 from infra.season.acts import ORGANIZER
 from mentoring import ids, links
 from mentoring.cookies import read
 from mentoring.web.pages import STATIC
 from tests.bench.handbook import if_match
+from tests.fakes.authenticator import Authenticator
 
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
@@ -21,6 +23,7 @@ WHY = {
     r"(GET|POST) /session/addresses/answer/<token>$|POST /v1/me/addresses/links$": (
         "whose the address is that stands in the wish, and what its account has, is a list of that person"
     ),
+    r"POST (/v1/me|/session)/passkeys$": "how many passkeys somebody has already is a list beside their account",
     r"POST (/session/devices/end-all|/v1/sessions/endings)$": "which sessions somebody has stands in their list",
     r"POST /session/sign-out$": (
         "a session that has ended before changes nothing; then the answer that was kept for the key is looked for"
@@ -35,6 +38,7 @@ def walk(one: Walk) -> None:
     _account(one, session)
     _addresses(one, session)
     _sessions(one, session)
+    _passkeys(one, session)
     refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
     one.do("POST /session/refresh", form={}, headers=refresh, query={"next": "/home"})
     one.do("DELETE /v1/sessions", ORGANIZER, session=session)
@@ -103,6 +107,30 @@ def _sessions(one: Walk, session: str) -> None:
         other, _ = _signed_in(one)
         one.do(f"GET {root}", ORGANIZER, session=session)
         ending(one, session, other)
+
+
+def _passkeys(one: Walk, session: str) -> None:
+    """Make a passkey, sign in with it and remove it, on the page and by the API."""
+    mine: dict[str, Any] = {"who": ORGANIZER, "session": session}
+    here = passkeys.party()
+    for prefix in ("", "/v1"):
+        device = Authenticator(here.origin, here.host, credential_id=f"device{prefix}".encode())
+        wanted = one.said("POST /v1/me/passkeys/challenges", **mine)
+        made = {"name": "telefon", "credential": device.make(wanted["challenge"], wanted["user_id"])}
+        asked = one.said("POST /v1/sessions/passkeys/challenges")["challenge"]
+        one.do("GET /sign-in")
+        if prefix:
+            one.do("POST /v1/me/passkeys", **mine, body=made)
+            one.do("POST /v1/sessions/passkeys", body={"credential": device.sign(asked)})
+        else:
+            one.do("POST /session/passkeys", **mine, form=made)
+            one.do("POST /sign-in/passkey", form={"credential": device.sign(asked)})
+        one.do("GET /session/passkeys", **mine)
+        name = {"passkey_id": one.said("GET /v1/me/passkeys", **mine)["items"][0]["passkey_id"]}
+        if prefix:
+            one.do("DELETE /v1/me/passkeys/<passkey_id>", **mine, ids=name)
+        else:
+            one.do("POST /session/passkeys/removal", **mine, form=name)
 
 
 def _by_page(one: Walk, session: str, other: str) -> None:

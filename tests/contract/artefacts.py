@@ -17,6 +17,7 @@ LOCKS = {
     "NumericsLayer": "numerics",
     "PdfLayer": "pdf",
     "SealingLayer": "sealing",
+    "PasskeysLayer": "passkeys",
     "SheetsLayer": "sheets",
 }
 """Layer of other people's packages → its lock."""

@@ -37,9 +37,11 @@ def test_given_a_layer_when_its_lock_is_read_then_it_holds_what_the_project_asks
         assert wanted.specifier.contains(locked[lock.normalised(wanted.name)]), f"{line}: run `make lock`"
 
 
-def test_given_the_locks_when_compared_then_no_package_is_in_two_layers_and_every_file_has_its_hash() -> None:
-    names = [name for layer in LOCKS.values() for name in lock.locked(layer)]
+def test_given_the_locks_when_compared_then_no_function_has_a_package_twice_and_every_file_has_its_hash() -> None:
+    names = [name for layer in LOCKS.values() if layer not in lock.ALONE for name in lock.locked(layer)]
     assert len(names) == len(set(names))
+    pinned = {(name, version) for layer in LOCKS.values() for name, version in lock.locked(layer).items()}
+    assert len(pinned) == len({name for name, _ in pinned}), "the same version in every layer"
     for layer in LOCKS.values():
         lines = [one for one in lock.lock_of(layer).read_text("utf-8").splitlines() if not one.startswith("#")]
         assert all(re.fullmatch(r"[a-z0-9-]+==\S+ --hash=sha256:[0-9a-f]{64}", one) for one in lines)

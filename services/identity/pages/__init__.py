@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
-    from identity.pages import account, addresses, devices, signing_in  # noqa: PLC0415 - a JSON request needs none of them
+    from identity.pages import account, addresses, devices, passkeys, signing_in  # noqa: PLC0415 - a JSON request needs none of them
 
-    return tuple(one.router for one in (signing_in, account, addresses, devices))
+    return tuple(one.router for one in (signing_in, account, addresses, devices, passkeys))

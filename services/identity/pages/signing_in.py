@@ -18,6 +18,7 @@ from identity.domain import (
     WrongCode,
 )
 from identity.pages.base import PAGES, REFRESH, device, forget, remember
+from identity.use_cases import passkeys
 from mentoring import http, links, web
 from mentoring.errors import N_, NotFound, SignInRequired
 from mentoring.http.fields import Address
@@ -67,7 +68,7 @@ def sign_in_page() -> Response[str]:
     next_path = local(http.request().query_string_parameters.get("next", ""), "")
     if not context.principal.anonymous:
         return web.redirect(local(next_path))
-    return PAGES.render("sign_in.html", context, next=next_path)
+    return PAGES.render("sign_in.html", context, next=next_path, passkey=passkeys.offered(context))
 
 
 @router.post("/sign-in")
@@ -83,9 +84,10 @@ def request_sign_in() -> Response[str]:
             context, sent.email, context.locale, local(sent.next, ""), key=http.request_key()
         )
     except web.FormInvalid as error:
-        return PAGES.render("sign_in.html", context, 422, next=error.values.get("next", ""), **web.kept(error))
+        told = {"next": error.values.get("next", ""), "passkey": None}
+        return PAGES.render("sign_in.html", context, 422, **told, **web.kept(error))
     except SignInPaused as error:
-        return _paused("sign_in.html", error, next=local(sent.next, ""))
+        return _paused("sign_in.html", error, next=local(sent.next, ""), passkey=None)
     if not context.principal.anonymous and (here := local(sent.next, "")):
         said = N_("A link is on its way to %(email)s. Open it on the other device, and you go on there.")
         return web.redirect(here, flash=said, params={"email": sent.email})
@@ -231,7 +233,7 @@ def _too_late(error: DomainError) -> Response[str]:
     return PAGES.render("too_late.html", http.context(), error.status, link=http.request().path)
 
 
-def _paused(template: str, error: DomainError, **values: str) -> Response[str]:
+def _paused(template: str, error: DomainError, **values: str | None) -> Response[str]:
     """Return the page again with what was typed, and say how long to wait."""
     page = PAGES.render(template, http.context(), error.status, paused=error, **values, **web.kept(error))
     page.headers.update(error.headers)

@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[Router, ...]:
     """Import the routes and return their routers."""
-    from identity.routes import accounts, addresses, sessions, signing_in  # noqa: PLC0415 - a request for a page needs none of them
+    from identity.routes import accounts, addresses, passkeys, sessions, signing_in  # noqa: PLC0415 - a request for a page needs none of them
 
-    return (signing_in.router, sessions.router, accounts.router, addresses.router)
+    return (signing_in.router, sessions.router, accounts.router, addresses.router, passkeys.router)

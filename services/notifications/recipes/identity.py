@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 from mentoring import addresses, clock, ids, links
 from mentoring import people as known
 from mentoring.errors import NotFound
-from mentoring.events.identity import AddressAsked, AddressesChanged, LinkRenewalAsked, SessionCopied, SignInRequested
-from mentoring.tables.identity import Person
+from mentoring.events.identity import (
+    AddressAsked,
+    AddressesChanged,
+    LinkRenewalAsked,
+    PasskeyAdded,
+    SessionCopied,
+    SignInRequested,
+)
+from mentoring.tables.core import Item
+from mentoring.tables.identity import Passkey, Person
 from mentoring.tables.once import OnceItem
 from mentoring.tables.recruitment import Application, Contact, Invitation, Participant
 from notifications import people
@@ -64,6 +72,15 @@ def _invitation(context: Context, link: links.Link) -> list[Mail]:
     organization, about = organizers.place(context, organization_id, programme_id)
     new = _again(context, link)
     return [make_of("link_renewed", organizers.asked(one), organization, about, new, purpose=link.purpose)]
+
+
+def passkey_added(context: Context, data: PasskeyAdded) -> list[Mail]:
+    """That a passkey was added, while it is there."""
+    read = context.store.get_many(Item, [Person.key(data.person_id), Passkey.key(data.person_id, data.passkey_id)])
+    someone = next((one for one in read if isinstance(one, Person)), None)
+    if someone is None or not any(isinstance(one, Passkey) for one in read):
+        return []
+    return [Mail("passkey_added", people.of_account(someone), links.url("/session/passkeys"))]
 
 
 def session_copied(context: Context, data: SessionCopied) -> list[Mail]:
@@ -157,5 +174,6 @@ TOLD = (
     tells(LinkRenewalAsked, holds.asked_lately, link_renewed),
     tells(AddressAsked, holds.address_waits, address_asked),
     tells(AddressesChanged, holds.happened_lately, addresses_changed),
+    tells(PasskeyAdded, holds.happened_lately, passkey_added),
     tells(SessionCopied, holds.happened_lately, session_copied),
 )

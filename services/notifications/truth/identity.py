@@ -15,9 +15,12 @@ if TYPE_CHECKING:
         AddressAsked,
         AddressesChanged,
         LinkRenewalAsked,
+        PasskeyAdded,
         SessionCopied,
         SignInRequested,
     )
+
+    Happened = Event[SessionCopied] | Event[AddressesChanged] | Event[PasskeyAdded]
 
 LATELY = timedelta(days=1)
 """How long somebody waits for a link they asked for."""
@@ -46,6 +49,6 @@ def asked_lately(context: Context, event: Event[LinkRenewalAsked]) -> bool:
     return context.clock() < event.meta.occurred_at + LATELY
 
 
-def happened_lately(context: Context, event: Event[SessionCopied] | Event[AddressesChanged]) -> bool:
+def happened_lately(context: Context, event: Happened) -> bool:
     """It is not too long ago for its person to do something about it."""
     return context.clock() < event.meta.occurred_at + NEWS

@@ -172,7 +172,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
 
 BOOKKEEPING = frozenset({
     "Address", "BusyDay", "Contact", "Disowned", "Founder", "Invitation", "Job", "Readdressed", "ReplyAddress",
-    "RoomKey", "FileShape", "ProgrammeKey", "Running", "SessionList", "Tally",
+    "RoomKey", "FileShape", "Passkey", "ProgrammeKey", "Running", "SessionList", "Tally",
     "DatesAhead", "LateInvitation", "WeeklyPairing",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
     "OnboardingCounts", "Placed",

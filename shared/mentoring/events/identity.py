@@ -83,3 +83,13 @@ class AddressesChanged(EventData):
     came_from: str
     main: bool
     removed: bool
+
+
+@dataclass(frozen=True)
+class PasskeyAdded(EventData):
+    """Somebody can sign in with a new passkey."""
+
+    source = "identity"
+    aggregate = "person"
+    person_id: str
+    passkey_id: str

@@ -1,11 +1,11 @@
-"""Items written by identity: persons, their verified addresses, and which sessions they have."""
+"""Items written by identity: persons, their verified addresses, and which sessions and passkeys they have."""
 
 from __future__ import annotations
 
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from mentoring import ids
-from mentoring.tables.attributes import EnumAttribute
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import Reached
 
@@ -110,3 +110,29 @@ class SessionList(Item, discriminator="session_list"):
     def key(person_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PERSON#{person_id}", "SESSIONS"
+
+
+class Passkey(Item, discriminator="passkey"):
+    """`PERSON#<person_id>` / `PASSKEY#<passkey_id>`: with what somebody signs in without a mail.
+
+    `credential_id` is the authenticator's name for it, `kept` its public key (attested credential data, Web
+    Authentication §6.5.1), both as base64url; `counted` is how often it has signed, as it says itself; most say 0.
+    """
+
+    passkey_id = UnicodeAttribute()
+    credential_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    kept = UnicodeAttribute()
+    counted = IntegerAttribute(default=0)
+    made_at = UnicodeAttribute()
+    used_at = UnicodeAttribute(default="")
+
+    @staticmethod
+    def key(person_id: str, passkey_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PERSON#{person_id}", f"PASSKEY#{passkey_id}"
+
+    @staticmethod
+    def of(person_id: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of a person's passkeys."""
+        return f"PERSON#{person_id}", "PASSKEY#"

@@ -57,6 +57,11 @@ class OnceItem(Model):
         return f"address#{request_id}"
 
     @staticmethod
+    def challenge(nonce: str) -> str:
+        """Return the key of the marker for a challenge that a passkey has answered."""
+        return f"passkey#{nonce}"
+
+    @staticmethod
     def session(family_id: str) -> str:
         """Return the key of a session."""
         return f"session#{family_id}"

@@ -12,7 +12,7 @@ from mentoring import clock, rooms
 from mentoring.events import catalogue as events
 from mentoring.tables.gatherings.directory import Introduction
 from mentoring.tables.gatherings.signup import SignUp
-from mentoring.tables.identity import Address, Person
+from mentoring.tables.identity import Address, Passkey, Person
 from mentoring.tables.meetings import Meeting, Plan
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.once import OnceItem
@@ -85,6 +85,7 @@ def store() -> MemoryStore:
     common: dict[str, Any] = {"pair_id": PAIR, "programme_id": PROGRAMME}
     here = Room.there(context_at(store=store), PAIR)
     store.put(
+        Passkey(*Passkey.key(ORGANIZER, "k"), passkey_id="k", credential_id="c", name="telefon", kept="x", made_at=AT),
         *(OnceItem(OnceItem.address(name), data=data, expires_at=1) for name, data in ADDRESSES.items()),
         OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": "2026-03-02T12:15:00Z"}, expires_at=1),
         Person(*Person.key(ORGANIZER), person_id=ORGANIZER, email="organizator@firma.example", registered_at=AT),
@@ -269,6 +270,8 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.AddressesChanged(ORGANIZER, "other", "", main=False, removed=True), 2),
     (events.AddressesChanged(ORGANIZER, "moved", "", main=False, removed=False), 0),
     (events.AddressesChanged(ORGANIZER, "gone", "", main=True, removed=True), 0),
+    (events.PasskeyAdded(ORGANIZER, "k"), 1),
+    (events.PasskeyAdded(ORGANIZER, "gone"), 0),
     (events.SessionCopied(ORGANIZER, "Firefox/Windows"), 1),
     (events.SessionCopied(ORGANIZER, ""), 1),
     (events.SessionCopied("gone", "Firefox/Windows"), 0),

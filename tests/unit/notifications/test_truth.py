@@ -18,8 +18,9 @@ from notifications import recipes
 from notifications.truth import monitoring
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
+from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event
 from tests.unit.notifications import (
+    told_of_accounts,
     told_of_applicants,
     told_of_circles,
     told_of_gatherings,
@@ -29,7 +30,6 @@ from tests.unit.notifications import (
 from tests.unit.notifications.changes import (
     LATER,
     Case,
-    address_used,
     all_of,
     application,
     asked,
@@ -52,7 +52,6 @@ from tests.unit.notifications.changes import (
     signed,
     summary,
     task,
-    used,
 )
 from tests.unit.notifications.givens import PLANNED
 
@@ -65,11 +64,7 @@ ONBOARDED, LEFT = OnboardingProgress.key(PROGRAMME, "mentee"), participant(withd
 
 
 CASES = [
-    Case(events.SignInRequested("r"), 1, {"used": used}, late=timedelta(minutes=15)),
-    Case(events.LinkRenewalAsked("outcome", "m", MENTEE, {"pair_id": PAIR}), 1, {}, late=timedelta(days=1)),
-    Case(events.AddressAsked(ORGANIZER, "w"), 1, {"used": address_used}, late=timedelta(days=1)),
-    Case(events.AddressesChanged(ORGANIZER, "news", "", main=True, removed=True), 1, {}, late=timedelta(days=7)),
-    Case(events.SessionCopied(ORGANIZER, ""), 1, {}, late=timedelta(days=7)),
+    *told_of_accounts.CASES,
     Case(
         events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1,
         {state: application(state=state) for state in ("withdrawn", "accepted", "rejected", "needs_info")},
