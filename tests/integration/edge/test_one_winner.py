@@ -93,6 +93,11 @@ JSON = {
         workspace, f"/v1/rooms/{PAIR}/takeaways/h", f"/v1/rooms/{PAIR}/takeaways/h", lambda n: {"text": f"T{n}"},
         (MENTEE,), "PUT",
     ),
+    "form": Kind(
+        recruitment, f"/v1/programmes/{PROGRAMME}/form", f"/v1/programmes/{PROGRAMME}/form",
+        lambda n: {"questions": [{"id": f"q{n}", "kind": "short", "roles": ["mentor"], "text": {"pl": f"P{n}"}}]},
+        (ORGANIZER,), "PUT",
+    ),
     "me": Kind(identity, "/v1/me", "/v1/me", lambda n: {"name": f"Anna {n}"}),
     "summary": Kind(
         workspace, f"/v1/rooms/{PAIR}/summary", f"/v1/rooms/{PAIR}/summary", lambda n: {"takeaways": [str(n)]},
