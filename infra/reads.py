@@ -49,11 +49,19 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "recruitment": {
         "Address": "whether an imported applicant has signed in since the first mail",
-        "Person": "what an applicant is called, and lists of theirs, when an address is corrected",
+        "Person": (
+            "what an applicant is called, and lists of theirs, when an address is corrected; what organizers are "
+            "called who did something with an application"
+        ),
         "Mailbox": "whether mail reaches an applicant, beside the application",
-        "Pair": "some of the processes that a change of stage ends; names beside alerts",
+        "Pair": (
+            "some of the processes that a change of stage ends, or that end when somebody is taken out; names beside "
+            "alerts; who is in a pair, for the list of applications"
+        ),
         "Seats": "how many places of a mentor are free, where mentees choose whom they wish for",
-        "PairMember": "the pairs of somebody whose address was corrected",
+        "PairMember": "the pairs of somebody whose address was corrected, or who is taken out",
+        "Proposal": "which open proposals end when somebody is taken out",
+        "ProposalSide": "which proposals are somebody's who is taken out",
         "PairCounts": "how many pairs there are, on the board; how many processes and proposals a change of stage ends",
         "Summary": "which of these processes have no summary, before a programme closes",
         "Alert": "what needs a person, on the board",
@@ -61,7 +69,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "WatchCounts": "how many pairs have which colour, on the board",
         "Gathering": "what the gatherings of a participant are called, on their page and in the export",
         "GatheringRecord": "at which gatherings a participant was, and what they missed",
-        "SignUp": "to which gatherings a participant signed up, on their page",
+        "SignUp": "to which gatherings a participant signed up, on their page; which seats end when they are taken out",
     },
     "pairing": {
         "Programme": "stage, mode, weights and rules of a round; planned meetings of a process",
@@ -141,6 +149,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Application": "to whom a decision goes, and with which message",
         "Participant": "to whom mails of a programme go, and whether they still take part",
         "Programme": "names, Reply-To and stage: whether what a mail says still holds",
+        "Counts": "whether applications still wait, before organizers are told of new ones",
+        "Digest": "what organizers are told of new applications",
         "Contact": "since when an address for Reply-To waits for its confirmation",
         "Invitation": "whom organizers ask to join them, and whether they still do",
         "Organization": "what the organization is called that somebody shall organize with",

@@ -7,12 +7,13 @@ from mentoring.consumers import on
 from mentoring.events.identity import PersonChanged
 from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
 from mentoring.events.pairing import PairAgreed, PairingWorkContinued
-from mentoring.events.recruitment import ApplicationWithdrawn, ProgrammeChanged, ProgrammeStageChanged
+from mentoring.events.recruitment import ApplicationCorrected, ApplicationWithdrawn, ProgrammeChanged, ProgrammeStageChanged
 from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
 from pairing import use_cases
 
 handler = consumers.handler(
     "pairing",
+    on(ApplicationCorrected, use_cases.follow_correction),
     on(ApplicationWithdrawn, use_cases.leave),
     on(ContractProposed, use_cases.note_contract_proposed),
     on(ContractSigned, use_cases.note_contract_signed),

@@ -1,13 +1,14 @@
-"""Events in: jobs, done part by part; consents asked for again; changes of addresses, which applications follow."""
+"""Events in: jobs, done part by part; consents asked for again; pairs; addresses, which applications follow."""
 
 from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.identity import AddressesChanged
+from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.events.recruitment import ConsentsAsked, JobRequested, RecruitmentWorkContinued
 from mentoring.tables.vocabulary import JobTask
-from recruitment.use_cases import asking_again, decision_jobs, exporting, following, import_jobs, jobs
+from recruitment.use_cases import asking_again, decision_jobs, exporting, following, import_jobs, jobs, pairs
 
 TASKS: jobs.Tasks = {
     JobTask.IMPORT: import_jobs.do,
@@ -20,5 +21,7 @@ handler = consumers.handler(
     on(JobRequested, lambda context, event: jobs.work(context, event, tasks=TASKS)),
     on(ConsentsAsked, asking_again.ask_again),
     on(AddressesChanged, following.follow),
+    on(PairAgreed, pairs.follow),
+    on(PairClosed, pairs.follow),
     continued=RecruitmentWorkContinued,
 )

@@ -46,18 +46,35 @@ _DECISIONS = {
         N_("We need a little more from you: %(programme)s"),
         (N_("Please complete your application and send it again."),),
     ),
+    ApplicationState.SUBMITTED: Words(
+        N_("We are looking at your application again: %(programme)s"),
+        (
+            N_("We wrote to you that we can't offer you a place. That no longer holds: we are deciding once more."),
+            N_("You don't have to do anything; we'll write to you."),
+        ),
+    ),
+    ApplicationState.WITHDRAWN: Words(
+        N_("You no longer take part: %(programme)s"),
+        (
+            N_("The organizers have ended your part in the programme. Pairs, proposals and seats you had end with it."),
+            N_("If you think that this is a mistake, write to the organizers."),
+        ),
+    ),
 }
+_RETURNED = N_("You are taking part again: %(programme)s")
 
 
-def of_decision(state: ApplicationState, role: Role, *, chooses: bool) -> Words:
+def of_decision(state: ApplicationState, role: Role, *, chooses: bool, again: bool = False) -> Words:
     """Return the text of a decision for somebody who applied as `mentor` or `mentee`.
 
-    `chooses`: in this programme mentees choose their mentors themselves.
+    `chooses`: in this programme mentees choose their mentors themselves. `again`: they had been taken out. Somebody who
+    is told of «submitted» had been refused, of «withdrawn» was taken out.
     """
     if state != ApplicationState.ACCEPTED:
         return _DECISIONS[state]
     taking = N_("You are taking part as a mentor.") if role == Role.MENTOR else N_("You are taking part as a mentee.")
-    return Words(N_("Welcome to the programme %(programme)s"), (taking, *(_CHOOSING[role] if chooses else _ACCEPTED)))
+    subject = _RETURNED if again else N_("Welcome to the programme %(programme)s")
+    return Words(subject, (taking, *(_CHOOSING[role] if chooses else _ACCEPTED)))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ LONG = {
     "infra/examples.py": "one table: a line for each field of the API",
     "infra/repeated.py": "each part of template.yaml that repeats services or kinds, one short function a part",
     "shared/mentoring/events/gatherings.py": "the events of one publisher, a class each",
+    "shared/mentoring/events/recruitment.py": "as those of gatherings",
     "shared/mentoring/events/workspace.py": "as those of gatherings",
     "shared/mentoring/tables/recruitment.py": (
         "the items of one service, as for every other one; a package would be five more modules in every cold start"

@@ -56,6 +56,7 @@ PAGES = (
     ("recruitment", "search for a last name", f"{HOME}/applications", {"q": "nazwisko123"}),
     ("recruitment", "search for an address", f"{HOME}/applications", {"q": "a00500@firma.example"}),
     ("recruitment", "one application", f"{HOME}/applications/a00500", {}),
+    ("recruitment", "topics: demand and supply", f"{HOME}/topics", {}),
     ("recruitment", "import", f"{HOME}/import", {}),
     ("recruitment", "export", f"{HOME}/applications.csv", {}),
     ("recruitment", "settings", f"{HOME}/settings", {}),

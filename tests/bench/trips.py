@@ -26,7 +26,7 @@ from infra.season import acts
 from mentoring import ids, runtime
 from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
-from tests.bench import circles, directory, hosting, identity, late, plans, rooms
+from tests.bench import circles, desk, directory, hosting, identity, late, plans, rooms
 from tests.bench.walk import Walk
 from tests.faults import deployment
 from tests.faults.aws import real_enough
@@ -410,7 +410,7 @@ WHY = {
         "a program has only the secret: it names an organizer and a programme, whose meetings are listed by month; only "
         "then the pairs are read"
     ),
-    **(circles.WHY | directory.WHY | hosting.WHY | identity.WHY | late.WHY | plans.WHY | rooms.WHY),
+    **(circles.WHY | desk.WHY | directory.WHY | hosting.WHY | identity.WHY | late.WHY | plans.WHY | rooms.WHY),
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"
     ),

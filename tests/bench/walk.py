@@ -18,6 +18,7 @@ from mentoring.tables.recruitment import Job
 from tests.bench import (
     announcements,
     circles,
+    desk,
     directory,
     gatherings,
     handbook,
@@ -153,7 +154,9 @@ class Walk:
         self.do(f"GET /organizer{jobs}/applications.csv", ORGANIZER, ids=job)
         for kind in ("csv", "xlsx"):
             self.do(f"POST /organizer/programmes/<programme_id>/applications.{kind}", ORGANIZER, form={})
+        desk.undo(self, self._application(HANNA_NOW)["application_id"])
         self.do("POST /v1/programmes/<programme_id>/decisions", ORGANIZER, body={"decision": "accepted"})
+        desk.take_out(self, self._application(HANNA_NOW)["application_id"])
         self.people |= {one["email"]: self._person(one["email"]) for one in self._applications()}
 
     def _applications(self) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from mentoring.events.recruitment import (
     ApplicantDisowned,
     ApplicationAccepted,
     ApplicationDecided,
+    ApplicationsCollected,
     ApplicationSubmitted,
     ConsentToRenew,
     ContactToConfirm,
@@ -22,7 +23,8 @@ from mentoring.events.recruitment import (
 from mentoring.people import of_address
 from mentoring.tables.gatherings.onboarding import Onboarding
 from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Application, Contact, Job, Programme
+from mentoring.tables.notifications import Delivery
+from mentoring.tables.recruitment import Application, Contact, Digest, Job, Programme
 from mentoring.tables.vocabulary import ApplicationState, Channel, Claim, Notice
 from notifications import people
 from notifications.mail import Mail, Recipient
@@ -56,6 +58,18 @@ def applicant_disowned(context: Context, data: ApplicantDisowned) -> list[Mail]:
     link = links.url(f"/organizer/programmes/{data.programme_id}/applications/{data.application_id}")
     values = {"name": who.name, "address": one.email}
     return for_organizers(context, "not_me", about, link, **values)
+
+
+def applications_collected(context: Context, data: ApplicationsCollected) -> list[Mail]:
+    """Tell the organizers how many applications came in since yesterday, how many wait, and who waits longest."""
+    kept = context.store.get(Digest, *Digest.key(data.programme_id))
+    if kept is None:
+        raise NotFound
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/organizer/programmes/{data.programme_id}/applications?state=submitted&sort=oldest")
+    number = sum(int(one) for one in kept.new.values())
+    values = {"number": number, "new": dict(kept.new), "waiting": dict(kept.waiting), "longest": list(kept.longest)}
+    return for_organizers(context, "applications_collected", about, link, **values)
 
 
 def contact(context: Context, data: ContactToConfirm) -> list[Mail]:
@@ -126,14 +140,24 @@ def application_accepted(context: Context, data: ApplicationAccepted) -> list[Ma
 
 
 def application_decided(context: Context, data: ApplicationDecided) -> list[Mail]:
-    """Tell an applicant of the waiting list, a rejection or a question, with the next step."""
+    """Tell an applicant of the waiting list, a rejection or a question, with the next step; of what organizers undo.
+
+    A refusal that was undone before its mail went is told by nobody.
+    """
     one, to = _applicant(context, data.programme_id, data.application_id)
+    if data.state == ApplicationState.SUBMITTED and not _refused(context, one, to):
+        return []
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
     leave = "" if data.state == ApplicationState.REJECTED else _leave(context, one, to)
     decision = _decision(one, ApplicationState(data.state), about)
     decided = make("application_decided", to, about, link, leave=leave, **decision)
     return [*_added(context, one, to, about), replace(decided, silent_since=one.silent_since)]
+
+
+def _refused(context: Context, one: Application, to: Recipient) -> bool:
+    """Return whether the mail of the last refusal was sent, or is being sent."""
+    return context.store.get(Delivery, *Delivery.key(one.refusal, "application_decided", to.key)) is not None
 
 
 def _applicant(context: Context, programme_id: str, application_id: str) -> tuple[Application, Recipient]:
@@ -175,12 +199,13 @@ def _leave(context: Context, one: Application, to: Recipient) -> str:
 
 def _decision(one: Application, state: ApplicationState, about: Programme) -> dict[str, Any]:
     """Return the text of a decision; the message belongs to the latest one, so a late event doesn't contain it."""
-    words = wording.of_decision(state, one.role, chooses=chooses(about))
+    words = wording.of_decision(state, one.role, chooses=chooses(about), again=one.returned)
     return {"words": words, "message": one.message if one.state == state else ""}
 
 
 TOLD = (
     tells(ApplicationSubmitted, holds.application_waits, application_received),
+    tells(ApplicationsCollected, holds.still_waiting, applications_collected),
     tells(ApplicantAdded, holds.added, applicant_added),
     tells(ApplicantDisowned, holds.disowned, applicant_disowned),
     tells(ContactToConfirm, holds.contact_asked, contact),

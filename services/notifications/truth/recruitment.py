@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import clock, consents
 from mentoring.i18n import day_in
-from mentoring.tables.recruitment import Application, Participant, Programme
+from mentoring.tables.recruitment import Application, Counts, Digest, Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Claim, Notice, ProgrammeStage
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ApplicantDisowned,
         ApplicationAccepted,
         ApplicationDecided,
+        ApplicationsCollected,
         ApplicationSubmitted,
         ConsentToRenew,
         ContactToConfirm,
@@ -40,6 +41,16 @@ JOB_LIVES = timedelta(days=7)
 def application_waits(context: Context, event: Event[ApplicationSubmitted]) -> bool:
     """It isn't decided or withdrawn."""
     return _is(context, event, "submitted")
+
+
+def still_waiting(context: Context, event: Event[ApplicationsCollected]) -> bool:
+    """It is the newest digest, and something waits."""
+    kept = context.store.get(Digest, *Digest.key(event.data.programme_id))
+    if kept is None or kept.since != event.data.until:
+        return kept is None
+    counted = context.store.get_many(Counts, Counts.keys(event.data.programme_id))
+    numbers = [int(number) for one in counted for name, number in one.applications.items() if "/submitted" in name]
+    return sum(numbers) > 0
 
 
 def added(context: Context, event: Event[ApplicantAdded]) -> bool:

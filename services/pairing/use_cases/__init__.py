@@ -12,7 +12,7 @@ from pairing.use_cases.facts import (
 )
 from pairing.use_cases.following import agreed, end_overdue, follow_programme
 from pairing.use_cases.leaving import leave
-from pairing.use_cases.naming import rename
+from pairing.use_cases.naming import follow_correction, rename
 from pairing.use_cases.pairs import close_early, organized_pair, pairs, pause, read_pair
 from pairing.use_cases.previews import (
     Alternatives,
@@ -56,6 +56,7 @@ __all__ = [
     "edit_round",
     "editable",
     "end_overdue",
+    "follow_correction",
     "follow_programme",
     "follow_settings",
     "follow_stage",

@@ -9,6 +9,7 @@ from mentoring.batches import batched
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair, PairMember
+from mentoring.tables.recruitment import Participant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.identity import PersonChanged
+    from mentoring.events.recruitment import ApplicationCorrected
 
 TOGETHER = 40
 """Pairs per transaction: two items each."""
@@ -32,6 +34,21 @@ def rename(context: Context, event: Event[PersonChanged]) -> None:
     pair_ids = sorted({one.pair_id for one in own})
     for some in batched(pair_ids, TOGETHER):
         _rename(context, changed.person_id, name, some)
+
+
+def follow_correction(context: Context, event: Event[ApplicationCorrected]) -> None:
+    """Write a name that organizers corrected on somebody's pairs, unless their account has a name of its own."""
+    told = event.data
+    who = context.store.get(Participant, *Participant.key(told.programme_id, told.application_id))
+    if who is None:
+        return
+    account = context.store.get(Person, *Person.key(who.person_id))
+    if account is not None and account.says("name"):
+        return
+    own = context.store.listed(PairMember, *PairMember.listed(who.person_id))
+    pair_ids = sorted({one.pair_id for one in own if one.participant_id == who.participant_id})
+    for some in batched(pair_ids, TOGETHER):
+        _rename(context, who.person_id, who.name, some)
 
 
 @retrying

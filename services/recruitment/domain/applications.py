@@ -80,6 +80,13 @@ class NotChangeable(Conflict):
     message = N_("This can only be changed while you take part in the programme.")
 
 
+class NotTakenPart(Conflict):
+    """Only who takes part can be taken out, and only who was taken out be put back."""
+
+    code = "not-taken-part"
+    message = N_("That isn't possible any more: the application has another state now, or the programme is over.")
+
+
 class NotWithdrawable(Conflict):
     """The application was rejected, or the programme is over."""
 
@@ -168,6 +175,24 @@ class Application:
         if not self.takes(decision):
             raise DecisionRefused
         return replace(self, state=decision)
+
+    def reconsider(self) -> Application:
+        """Take back a refusal: it waits for a decision again. Raises `DecisionRefused`."""
+        if self.state != ApplicationState.REJECTED:
+            raise DecisionRefused
+        return replace(self, state=ApplicationState.SUBMITTED)
+
+    def take_out(self, *, over: bool) -> Application:
+        """Let the organizers end somebody's part; raises `NotTakenPart`."""
+        if self.state != ApplicationState.ACCEPTED or over:
+            raise NotTakenPart
+        return replace(self, state=ApplicationState.WITHDRAWN)
+
+    def put_back(self, *, taken_out: bool) -> Application:
+        """Let somebody take part again whom the organizers had taken out; raises `NotTakenPart`."""
+        if self.state != ApplicationState.WITHDRAWN or not taken_out:
+            raise NotTakenPart
+        return replace(self, state=ApplicationState.ACCEPTED)
 
     def may_be_withdrawn(self, *, over: bool) -> bool:
         """Return whether its applicant may leave; who was accepted may until the programme is `over`."""

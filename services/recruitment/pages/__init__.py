@@ -24,23 +24,10 @@ def routers() -> tuple[PageRouter, ...]:
         public,
         settings,
         team,
+        topics,
         withdrawing,
     )
 
-    found = (
-        public,
-        privacy,
-        forms,
-        mentors,
-        organizer,
-        team,
-        settings,
-        form_plan,
-        applications,
-        one_application,
-        importing,
-        jobs,
-        late,
-        withdrawing,
-    )
+    ours = (organizer, team, settings, form_plan, applications, topics, one_application, importing, jobs, late)
+    found = (public, privacy, forms, mentors, withdrawing, *ours)
     return tuple(one.router for one in found)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from pydantic import Field
+
 from mentoring import http, web
-from mentoring.errors import N_, Stale
-from mentoring.http.fields import Address, Version
-from mentoring.tables.vocabulary import Turnout
+from mentoring.errors import N_, DomainError, Invalid, Stale
+from mentoring.http.fields import Address, Line, Version
+from mentoring.tables.vocabulary import Done, Turnout
 from recruitment import domain, imports
 from recruitment.imports import own
 from recruitment.pages.base import STATE_COLOURS, Html, field_names, of_programme
 from recruitment.standing import NoMailsLeft
-from recruitment.use_cases import applications, deciding, form_plan, gathered, readdress, telling
+from recruitment.use_cases import applications, deciding, form_plan, gathered, mending, readdress, removing, telling
 
 router = http.PageRouter()
 
@@ -23,10 +27,42 @@ TURNOUTS = {
 """What became of a gathering, and its colour."""
 
 
+DONE = {
+    Done.TAKEN_OUT: N_("taken out"),
+    Done.PUT_BACK: N_("put back"),
+    Done.REFUSAL_UNDONE: N_("refusal undone"),
+    Done.MENDED: N_("corrected"),
+    Done.READDRESSED: N_("address corrected"),
+}
+"""What organizers did after a decision."""
+
+
+class ReasonForm(http.Model):
+    """Why organizers do something, and what the person reads of it."""
+
+    reason: str = Field("", max_length=2000)
+    message: str = Field("", max_length=2000)
+    version: Version = ""
+
+
+class MendForm(http.Model):
+    """What organizers correct in an application; the number of places is a mentor's."""
+
+    first_name: Line = Field(max_length=100)
+    last_name: Line = Field(max_length=100)
+    department: Line = Field("", max_length=200)
+    position: Line = Field("", max_length=200)
+    city: Line = Field("", max_length=200)
+    capacity: int = Field(0, ge=0, le=20)
+    reason: str = Field("", max_length=2000)
+    version: Version = ""
+
+
 class AddressForm(http.Model):
     """Another address of an applicant."""
 
     email: Address
+    why: str = Field("", max_length=2000)
     version: Version = ""
 
 
@@ -53,6 +89,9 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
         answers=[(one.says(context.locale, found.role), text) for one in questions if (text := answers[one.name])],
         asked=[(field_names(context.locale, questions).get(name, name), text) for name, text in found.asked.items()],
         decisions=deciding.possible([found]),
+        possible=removing.possible(programme, found),
+        done_names=DONE,
+        who_did=removing.who_did(context, found),
         gatherings=gathered.of_person(context, programme_id, application_id),
         turnouts=TURNOUTS,
         state_names=domain.STATE_NAMES,
@@ -66,7 +105,7 @@ def correct_address(programme_id: str, application_id: str) -> Html:
     """Correct an address that doesn't get mail."""
     try:
         sent = web.form(AddressForm)
-        readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version)
+        readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version, reason=sent.why)
     except web.FormInvalid as error:
         return _one_application(programme_id, application_id, 422, **web.kept(error))
     except (readdress.AddressIsTheirs, readdress.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
@@ -83,3 +122,98 @@ def trust_address(programme_id: str, application_id: str) -> Html:
     readdress.trust(http.context(), programme_id, application_id)
     done = N_("We try this address again; what could not be sent and is still true is on its way.")
     return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
+
+
+def _kept(error: DomainError) -> dict[str, Any]:
+    """Return what shows a form again; that somebody else was quicker stands beside the reason."""
+    late = isinstance(error, Stale) and not isinstance(error, domain.ChangedMeanwhile)
+    return web.kept(error) | ({"errors": {"reason": error.message}} if late else {})
+
+
+def _back_to(programme_id: str, application_id: str, flash: str) -> Html:
+    return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=flash)
+
+
+@router.get("/organizer/programmes/<programme_id>/applications/<application_id>/removal")
+def removal_page(programme_id: str, application_id: str) -> Html:
+    """Show what ends when somebody is taken out, and ask."""
+    return _removal(programme_id, application_id)
+
+
+def _removal(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
+    found = removing.parting(http.context(), programme_id, application_id)
+    told = {"one": found.application, "parting": found, "problem": ""} | values
+    return of_programme(found.programme, "removal.html", status, **told)
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/removal")
+def take_out(programme_id: str, application_id: str) -> Html:
+    """Take somebody out who takes part."""
+    sent = web.form(ReasonForm)
+    try:
+        removing.take_out(
+            http.context(), programme_id, application_id, reason=sent.reason, message=sent.message, tag=sent.version
+        )
+    except (Invalid, domain.ChangedMeanwhile) as error:
+        problem = "" if error.fields else error.message
+        return _removal(programme_id, application_id, error.status, problem=problem, **_kept(error))
+    return _back_to(programme_id, application_id, N_("They no longer take part, and are told by mail."))
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/reinstatement")
+def put_back(programme_id: str, application_id: str) -> Html:
+    """Put somebody back who was taken out."""
+    sent = web.form(ReasonForm)
+    try:
+        removing.put_back(
+            http.context(),
+            programme_id,
+            application_id,
+            reason=sent.reason,
+            message=sent.message,
+            expected=sent.version,
+        )
+    except (Invalid, Stale) as error:
+        return _one_application(programme_id, application_id, error.status, **_kept(error))
+    return _back_to(programme_id, application_id, N_("They take part again, and are told by mail."))
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/reconsideration")
+def undo_refusal(programme_id: str, application_id: str) -> Html:
+    """Undo a refusal."""
+    sent = web.form(ReasonForm)
+    try:
+        removing.undo_refusal(
+            http.context(),
+            programme_id,
+            application_id,
+            reason=sent.reason,
+            message=sent.message,
+            expected=sent.version,
+        )
+    except (Invalid, Stale) as error:
+        return _one_application(programme_id, application_id, error.status, **_kept(error))
+    return _back_to(programme_id, application_id, N_("The refusal is undone; the application waits for your decision."))
+
+
+@router.get("/organizer/programmes/<programme_id>/applications/<application_id>/correction")
+def correction_page(programme_id: str, application_id: str) -> Html:
+    """Show the form with which organizers correct an application."""
+    return _correction(programme_id, application_id)
+
+
+def _correction(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
+    programme, found = applications.in_programme(http.context(), programme_id, application_id)
+    return of_programme(programme, "correction.html", status, one=found, **values)
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/correction")
+def correct(programme_id: str, application_id: str) -> Html:
+    """Correct an application."""
+    try:
+        sent = web.form(MendForm)
+        told = sent.model_dump(include=set(mending.FIELDS))
+        mending.mend(http.context(), programme_id, application_id, told, reason=sent.reason, expected=sent.version)
+    except (web.FormInvalid, Invalid, Stale) as error:
+        return _correction(programme_id, application_id, error.status, **_kept(error))
+    return _back_to(programme_id, application_id, N_("Corrected. Pairing and pairs follow."))

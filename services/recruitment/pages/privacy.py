@@ -116,7 +116,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
     Eyes.ORGANIZERS: (
         Seen(
             N_("your whole application, also whom you would rather not be paired with, and your consents"),
-            ("Application", "Participant", "Rows"),
+            ("Application", "Participant", "Rows", "Digest"),
             (
                 *CARD,
                 "form", "languages", "department", "position", "manager_email", "topics", "mode", "hours_per_month",

@@ -13,6 +13,7 @@ def routers() -> tuple[Router, ...]:
     from recruitment.routes import (  # noqa: PLC0415 - a request for a page needs none of them
         applications,
         applying,
+        desk,
         form_plan,
         jobs,
         late,
@@ -22,5 +23,5 @@ def routers() -> tuple[Router, ...]:
         team,
     )
 
-    found = (organizations, team, programmes, form_plan, stages, jobs, applications, applying, late)
+    found = (organizations, team, programmes, form_plan, stages, jobs, applications, applying, desk, late)
     return tuple(one.router for one in found)

@@ -78,6 +78,7 @@ class AddressWish(http.Model):
     """Another address of an applicant."""
 
     email: Address
+    reason: str = Field("", max_length=2000, description="For organizers only; in no mail.")
 
 
 class Filter(http.Model):
@@ -202,7 +203,7 @@ def read_application(programme_id: str, application_id: str) -> ApplicationView:
 def correct_address(programme_id: str, application_id: str, body: AddressWish) -> ApplicationView:
     """Correct an address; what could not be sent to the old one, and is still true, is sent to it."""
     return ApplicationView.of(
-        readdress.correct(http.context(), programme_id, application_id, body.email, http.expected())
+        readdress.correct(http.context(), programme_id, application_id, body.email, http.expected(), reason=body.reason)
     )
 
 

@@ -9,10 +9,10 @@ from mentoring.errors import Conflict, NotFound
 from mentoring.events.recruitment import ApplicationChanged, ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
-from mentoring.tables.recruitment import Application, FormPlan, Participant, Programme, Readdressed
+from mentoring.tables.recruitment import Application, Digest, FormPlan, Participant, Programme, Readdressed
 from mentoring.tables.vocabulary import ApplicationState, Channel, Role
 from recruitment import counting, domain, store
-from recruitment.use_cases import listing
+from recruitment.use_cases import digests, listing
 from recruitment.use_cases.late import admits
 from recruitment.use_cases.leaving import leave
 from recruitment.use_cases.programmes import by_slug, today
@@ -86,6 +86,7 @@ def _own_keys(context: Context, programme_id: str, role: str) -> list[access.Key
         Application.key(programme_id, own),
         Participant.key(programme_id, own),
         *counting.keys_of(programme_id, own),
+        Digest.key(programme_id),
     ]
 
 
@@ -144,6 +145,7 @@ def keep_application(
         ids_ = (application.application_id, programme.programme_id)
         said = ApplicationChanged(*ids_) if changed else ApplicationSubmitted(*ids_, role, "form")
         uow.publish(said, aggregate=application)
+        digests.expect(context, uow, programme)
     store.keep(application, stands.submit(now) if submit else stands.keep())
     if submit or application.state == ApplicationState.DRAFT:
         application.profile, application.locale, application.channel = profile, context.locale, Channel.FORM

@@ -82,7 +82,7 @@ def check_decision(
 ) -> None:
     """Raise unless the user may decide so now; also reads what a decision on the chosen ones needs."""
     also = [Application.key(programme_id, one) for one in named]
-    also += counting.keys_of(programme_id, *named) or rows.keys(programme_id)
+    also += counting.keys_of(programme_id, *named) or listing.keys(programme_id)
     if decision == ApplicationState.ACCEPTED:
         also += [Participant.key(programme_id, one) for one in named]
     programme = access.organizer(context, programme_id, also=also)
@@ -189,7 +189,8 @@ def decide_some(
     for one in changed:
         store.keep(one, store.application(one).decide(decision))
         one.decided_at, one.decided_by = now, context.principal.person_id
-        one.comment, one.message = words.comment or one.comment, words.message
+        one.comment, one.message, one.returned = words.comment or one.comment, words.message, False
+        one.taken_out_at = None
         uow.save(one)
         if decision == ApplicationState.ACCEPTED:
             participant = _participant(one, persons[one.email], now)
@@ -203,7 +204,8 @@ def decide_some(
                 aggregate=one,
             )
         else:
-            uow.publish(ApplicationDecided(one.application_id, programme_id, decision), aggregate=one)
+            told = uow.publish(ApplicationDecided(one.application_id, programme_id, decision), aggregate=one)
+            one.refusal = told.meta.id if decision == ApplicationState.REJECTED else one.refusal
     counting.note(context, uow, *changed)
     if also is not None:
         also(uow, len(changed))

@@ -16,7 +16,8 @@ from mentoring.tables.gatherings.attendance import GatheringRecord
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.recruitment import Application, Rows
 from mentoring.values import dataclass
-from recruitment import domain, rows, selecting, store
+from recruitment import domain, rows, selecting, store, supply
+from recruitment.counting import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Programme
     from recruitment.rows import Row
     from recruitment.selecting import Choices, Selection
+    from recruitment.supply import Topic
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,39 @@ class Listed:
     lacking: frozenset[str]
 
 
+FEW = 2_000
+"""Applications of a programme that are read one by one if not all of them have a row."""
+
+
 def organized(context: Context, programme_id: str, *also: access.Key) -> tuple[Programme, list[Row]]:
     """Return a programme to the organizers who decide, and the rows of its applications; one read."""
-    programme = access.organizer(context, programme_id, also=[*also, *rows.keys(programme_id)])
+    programme = access.organizer(context, programme_id, also=[*also, *keys(programme_id)])
     return programme, of_programme(context, programme_id)
 
 
 def of_programme(context: Context, programme_id: str) -> list[Row]:
-    """Return the rows of a programme's applications; the caller has checked the user, or is none."""
-    return rows.read(context.store.get_many(Rows, rows.keys(programme_id)))
+    """Return the rows of a programme's applications; the caller has checked the user, or is none.
+
+    Applications get their row when they are next saved. Until those of an older programme have one, rows are made of
+    the applications themselves where these are few.
+    """
+    context.store.get_many(Item, keys(programme_id))
+    known = rows.read(context.store.get_many(Rows, rows.keys(programme_id)))
+    if len(known) >= (number := Tally.of(context, programme_id).count()) or number > FEW:
+        return known
+    everybody = context.store.query(Application, *Application.of(programme_id))
+    return [rows.of(one) for one in everybody if store.application(one).is_shown]
+
+
+def keys(programme_id: str) -> list[access.Key]:
+    """Return the keys of what `of_programme` reads."""
+    return [*rows.keys(programme_id), *Tally.keys(programme_id)]
+
+
+def topics(context: Context, programme_id: str) -> tuple[Programme, list[Topic]]:
+    """Return a programme to its organizers who decide, with what mentees want and mentors offer; one read."""
+    programme, known = organized(context, programme_id)
+    return programme, supply.topics(known, programme.topics)
 
 
 def listed(context: Context, programme_id: str, wanted: Mapping[str, str], after: str = "", limit: int = 50) -> Listed:

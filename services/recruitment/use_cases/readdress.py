@@ -13,9 +13,10 @@ from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Readdressed
-from mentoring.tables.vocabulary import Role
+from mentoring.tables.vocabulary import Done, Role
 from recruitment import counting, store
 from recruitment.use_cases import telling
+from recruitment.use_cases.noting import note
 from recruitment.use_cases.reached import application_id_of, application_ids, lead
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def mailboxes(context: Context, found: Iterable[Application]) -> dict[str, Mailb
 
 
 @retrying
-def correct(context: Context, programme_id: str, application_id: str, email: str, expected: str) -> Application:
+def correct(
+    context: Context, programme_id: str, application_id: str, email: str, expected: str, *, reason: str = ""
+) -> Application:
     """Change the address of an application in the expected version; unsent mails of the old one go to it.
 
     Raises `AddressIsTheirs` if the old one was confirmed by signing in or belongs to a pair, and `AddressTaken`. The
@@ -85,6 +88,7 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     _check(context, one, new)
     uow = context.begin()
     one.email = new
+    note(context, one, Done.READDRESSED, reason)
     telling.tell_anew(context, uow, programme, one)
     uow.save(one)
     counting.note(context, uow, one)

@@ -10,12 +10,12 @@ from mentoring.errors import N_, Conflict, Stale
 from mentoring.events.recruitment import ApplicantAdded
 from mentoring.store import retrying
 from mentoring.tables.core import Item
-from mentoring.tables.recruitment import Application, Disowned, Organization, Programme, Rows
+from mentoring.tables.recruitment import Application, Disowned, Organization, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, Channel, Claim, Notice
 from mentoring.values import dataclass
-from recruitment import counting, rows, standing
+from recruitment import counting, standing
 from recruitment.counting import Tally, waits
-from recruitment.use_cases import organizations
+from recruitment.use_cases import listing, organizations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def _waiting(context: Context, programme_id: str, number: int, most: int = MOST_
     """Return the ids of at most `most` of the `number` applications that wait for the first mail, by name."""
     if not number:
         return []
-    known = sorted(rows.read(context.store.get_many(Rows, rows.keys(programme_id))), key=lambda one: one.name)
+    known = sorted(listing.of_programme(context, programme_id), key=lambda one: one.name)
     return [one.application_id for one in known if one.waits][:most]
 
 

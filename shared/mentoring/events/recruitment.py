@@ -135,6 +135,16 @@ class ApplicationSubmitted(EventData):
 
 
 @dataclass(frozen=True)
+class ApplicationsCollected(EventData):
+    """Applications came in by the form since organizers were last told; `until` is the instant up to which."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+    until: str
+
+
+@dataclass(frozen=True)
 class ApplicationChanged(EventData):
     """Somebody changed what they said: before the decision, or, as a participant, for the pairing from then on."""
 

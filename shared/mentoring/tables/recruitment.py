@@ -466,6 +466,10 @@ class Application(Item, discriminator="application"):
     pairs: ListAttribute[str] = ListAttribute(default=list)  # ids of the pairs they are in now
     withdrawn_from = UnicodeAttribute(default="")  # the state before it was withdrawn
     late = UnicodeAttribute(default="")  # the LateInvitation by which it was written after the last day
+    taken_out_at = TextOrNoneAttribute()  # when organizers took out who was accepted, until they are put back
+    returned = BooleanAttribute(default=False)  # whether they were put back since
+    refusal = UnicodeAttribute(default="")  # id of the event of the last refusal: whether its mail had gone
+    history: JSONAttribute = JSONAttribute(default=list)  # what organizers did after deciding: at, by, what, why
 
     @property
     def silent_since(self) -> str:
@@ -527,6 +531,26 @@ class Counts(Item, discriminator="counts"):
     def keys(cls, programme_id: str) -> list[tuple[str, str]]:
         """Return the keys of all shards."""
         return [cls.key(programme_id, shard) for shard in range(COUNT_SHARDS)]
+
+
+class Digest(Item, discriminator="digest"):
+    """`PROGRAMME#<id>` / `DIGEST`: what organizers were last told of new applications; due index kind DIGEST, daily.
+
+    `new` and `waiting` map roles to numbers: since the time before, and all that wait for a decision. `longest` are
+    those who wait longest: name, role and since when.
+    """
+
+    due_kind = "DIGEST"
+    programme_id = UnicodeAttribute()
+    since = UnicodeAttribute(default="")  # the instant up to which it was told
+    new: JSONAttribute = JSONAttribute(default=dict)
+    waiting: JSONAttribute = JSONAttribute(default=dict)
+    longest: JSONAttribute = JSONAttribute(default=list)
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", "DIGEST"
 
 
 class Readdressed(Item, discriminator="readdressed"):

@@ -162,6 +162,16 @@ class Passed(StrEnum):
     CONSENTS = "no_consent_yet"  # its person hasn't agreed yet
 
 
+class Done(StrEnum):
+    """What organizers did with an application after they had decided."""
+
+    TAKEN_OUT = "taken_out"
+    PUT_BACK = "put_back"
+    REFUSAL_UNDONE = "refusal_undone"
+    MENDED = "mended"
+    READDRESSED = "readdressed"
+
+
 class JobTask(StrEnum):
     """What a job in the background does."""
 

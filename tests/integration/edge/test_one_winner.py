@@ -127,6 +127,10 @@ JSON = {
         recruitment, f"/v1/programmes/{PROGRAMME}/applications/a", f"/v1/programmes/{PROGRAMME}/applications/a/address",
         lambda n: {"email": f"a{n}@firma.example"}, (ORGANIZER,), "PUT",
     ),
+    "correction of an application": Kind(
+        recruitment, f"/v1/programmes/{PROGRAMME}/applications/a", f"/v1/programmes/{PROGRAMME}/applications/a",
+        lambda n: {"city": f"Miasto {n}", "reason": "x"}, (ORGANIZER,), "PATCH",
+    ),
     "guide": Kind(
         workspace, f"/v1/handbook/{PROGRAMME}/guides/u", f"/v1/handbook/{PROGRAMME}/guides/u",
         lambda n: {"texts": {"pl": {"title": f"Cel {n}", "text": "x"}}}, (ORGANIZER,), "PUT",
@@ -221,6 +225,11 @@ PAGES = {
         recruitment, f"/organizer/programmes/{PROGRAMME}/applications/a",
         f"/organizer/programmes/{PROGRAMME}/applications/a/address", lambda n: {"email": f"typed{n}@firma.example"},
         (ORGANIZER,),
+    ),
+    "correction of an application": Kind(
+        recruitment, f"/organizer/programmes/{PROGRAMME}/applications/a/correction",
+        f"/organizer/programmes/{PROGRAMME}/applications/a/correction",
+        lambda n: {"first_name": "A", "last_name": f"typed {n}", "reason": "x"}, (ORGANIZER,),
     ),
     "case card": Kind(
         gatherings, f"/circles/{PROGRAMME}/ci", f"/circles/{PROGRAMME}/ci/card", lambda n: {"case": f"typed {n}"}, (MENTEE,),

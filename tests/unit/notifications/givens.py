@@ -17,7 +17,7 @@ from mentoring.tables.meetings import Meeting, Plan
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Proposal
-from mentoring.tables.recruitment import Application, Contact, Job
+from mentoring.tables.recruitment import Application, Contact, Counts, Digest, Job
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import CircleRole
@@ -100,6 +100,15 @@ def store() -> MemoryStore:
             *Application.key(PROGRAMME, "added"), application_id="added", programme_id=PROGRAMME, role="mentor",
             email="added@firma.example", state="submitted", profile=profile(), channel="import", notice="told",
         ),
+        Digest(
+            *Digest.key(PROGRAMME), programme_id=PROGRAMME, since=AT, new={"mentor": 1, "mentee": 2},
+            waiting={"mentee": 4, "mentor": 1},
+            longest=[
+                {"name": "Ola Lis", "role": "mentee", "at": "2026-02-20T12:00:00Z"},
+                {"name": "Jan Kos", "role": "mentor", "at": "2026-02-27T12:00:00Z"},
+            ],
+        ),
+        Counts(*Counts.key(PROGRAMME, 0), programme_id=PROGRAMME, applications={"mentee/submitted": 4}),
         Contact(*Contact.key("org-1", "organizator@firma.example"), asked_at=AT),
         *(
             Job(
@@ -283,6 +292,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.LinkRenewalAsked("outcome", "x", MENTEE, {"pair_id": "gone"}), 0),
     (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1),
     (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "import"), 0),
+    (events.ApplicationsCollected(PROGRAMME, AT), 1),
     (events.ApplicantAdded("added", PROGRAMME), 1),
     (events.ApplicantAdded("mentee", PROGRAMME), 0),
     (events.ApplicantDisowned("added", PROGRAMME), 1),

@@ -195,9 +195,9 @@ def test_given_a_programme_when_somebody_is_accepted_then_the_mail_says_who_choo
     [
         (None, False, "most_served", "tell the organizers", "tell the organizers"),
         (None, True, "most_served", "tell the organizers", "looking for another mentor"),
-        ("mentor", True, "most_served", "You have left", "Mentor has left"),
-        ("mentor", False, "self_matching", "You have left", "/pairing/programme-1/mentors"),
-        ("mentee", False, "most_served", "Mentee has left", "You have left"),
+        ("mentor", True, "most_served", "You no longer take part", "Mentor no longer takes part"),
+        ("mentor", False, "self_matching", "You no longer take part", "/pairing/programme-1/mentors"),
+        ("mentee", False, "most_served", "Mentee no longer takes part", "You no longer take part"),
     ],
 )
 def test_given_a_pair_that_ended_early_when_told_then_each_hears_what_comes_for_them(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mentoring.events import catalogue as events
 from mentoring.tables.recruitment import Invitation, Member
 from tests.fakes.people import MENTOR, ORGANIZER, PROGRAMME
+from tests.unit.notifications import told_of_desk
 from tests.unit.notifications.changes import Case, Change, now
 from tests.unit.notifications.organizers_given import ORG, address, invited
 
@@ -36,4 +37,5 @@ CASES = [
         events.OrganizerRoleChanged(ORG, PROGRAMME, MENTOR, "viewer", ""), 1,
         {"changed again": now(Member, Member.key(ORG, MENTOR), programmes={PROGRAMME: "coordinator"}), "left": _gone},
     ),
+    *told_of_desk.CASES,
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mentoring.errors import NotFound
-from recruitment.use_cases import applications, boards, deciding
+from recruitment.use_cases import applications, boards, deciding, listing
 from tests.unit.recruitment.givens import World, profile
 
 
@@ -61,3 +61,12 @@ def test_given_an_application_when_opened_by_its_organizer_then_it_is_there_and_
     assert applications.application(world.who("anna"), world.programme_id, one).email == "ada@firma.example"
     with pytest.raises(NotFound):
         applications.application(other.who("anna"), other.programme_id, one)
+
+
+def test_given_applications_older_than_the_rows_of_lists_when_listed_then_they_are_there_all_the_same() -> None:
+    world = World()
+    world.take("Mentor:ada", "Mentee:jan")
+    for key in listing.rows.keys(world.programme_id):
+        world.store.items.pop(key, None)
+    found = applications.applications(world.who("anna"), world.programme_id)
+    assert sorted(one.profile["first_name"] for one in found.items) == ["ada", "jan"]

@@ -43,9 +43,13 @@ def come_in(context: Context, event: Event[ApplicationAccepted]) -> None:
 
 @retrying
 def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
-    """Take who has left off the list: nobody waits for them."""
+    """Take who has left off the list: nobody waits for them; who was put back since stays on it."""
     left = event.data
     uow = context.begin()
+    who = context.store.get(Participant, *Participant.key(left.programme_id, left.application_id))
+    if who is not None and not who.withdrawn_at:
+        uow.commit()
+        return
     item = context.store.get(OnboardingProgress, *OnboardingProgress.key(left.programme_id, left.application_id))
     if item is not None:
         uow.delete(item)
