@@ -7,7 +7,12 @@ from mentoring.consumers import on
 from mentoring.events.identity import PersonChanged
 from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
 from mentoring.events.pairing import PairAgreed, PairingWorkContinued
-from mentoring.events.recruitment import ApplicationCorrected, ApplicationWithdrawn, ProgrammeChanged, ProgrammeStageChanged
+from mentoring.events.recruitment import (
+    ApplicationCorrected,
+    ApplicationWithdrawn,
+    ProgrammeChanged,
+    ProgrammeStageChanged,
+)
 from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
 from pairing import use_cases
 
