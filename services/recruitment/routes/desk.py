@@ -30,7 +30,7 @@ class TopicView(http.View):
 class TopicList(http.View):
     """Topics of a programme, those that are short of places first; at most 200."""
 
-    items: list[TopicView]
+    told: list[TopicView]
 
 
 class EndingPairView(http.View):
@@ -79,7 +79,7 @@ class CorrectionWish(http.Model):
 def list_topics(programme_id: str) -> TopicList:
     """Return what mentees want and mentors offer; who was rejected or withdrew doesn't count."""
     _, found = listing.topics(http.context(), programme_id)
-    return TopicList(items=[TopicView.of(one) for one in found])
+    return TopicList(told=[TopicView.of(one) for one in found])
 
 
 @router.patch("/v1/programmes/<programme_id>/applications/<application_id>")
