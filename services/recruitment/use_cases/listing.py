@@ -12,11 +12,9 @@ from mentoring import access
 from mentoring.batches import batched
 from mentoring.store import Page
 from mentoring.tables.core import Item
-from mentoring.tables.gatherings.attendance import GatheringRecord
-from mentoring.tables.notifications import Mailbox
 from mentoring.tables.recruitment import Application, Rows
 from mentoring.values import dataclass
-from recruitment import domain, rows, selecting, store, supply
+from recruitment import domain, rows, selecting, store
 from recruitment.counting import Tally
 
 if TYPE_CHECKING:
@@ -75,6 +73,8 @@ def keys(programme_id: str) -> list[access.Key]:
 
 def topics(context: Context, programme_id: str) -> tuple[Programme, list[Topic]]:
     """Return a programme to its organizers who decide, with what mentees want and mentors offer; one read."""
+    from recruitment import supply  # noqa: PLC0415 - the worker shows nobody
+
     programme, known = organized(context, programme_id)
     return programme, supply.topics(known, programme.topics)
 
@@ -84,6 +84,9 @@ def listed(context: Context, programme_id: str, wanted: Mapping[str, str], after
 
     Whatever happens between two pages, nobody whose place in the order stays is shown twice or left out.
     """
+    from mentoring.tables.gatherings.attendance import GatheringRecord  # noqa: PLC0415 - the worker shows nobody
+    from mentoring.tables.notifications import Mailbox  # noqa: PLC0415
+
     programme, known = organized(context, programme_id)
     texts = programme.consent_texts
     selection = selecting.select(known, wanted, texts)
