@@ -330,6 +330,11 @@ WORDS: dict[str, Any] = {
 }
 """Field → its example; ids need none."""
 OWN: dict[tuple[str, str], Any] = {
+    ("AuditView", "act"): "stage",
+    ("AuditView", "by"): ID,
+    ("AuditView", "about"): [],
+    ("AuditView", "facts"): {"from": "recruiting", "to": "matching"},
+    ("AuditView", "why"): "",
     ("OrganizerView", "role"): "coordinator",
     ("OrganizerView", "programmes"): {ID: "viewer"},
     ("OrganizerView", "version"): "3",

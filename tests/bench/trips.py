@@ -261,6 +261,9 @@ WHY = {
     r"POST (/organizer/answer/<token>/accepted|/v1/organizations/acceptances)$": (
         "whose invitation it is, and so whose place is taken over, the invitation says"
     ),
+    r"GET (/organizer|/v1)/\S+/audit$": (
+        "what was done is a list, whose entries name people and applications; on the page the members are one to choose from"
+    ),
     r"GET /home$": (
         "the list of what is mine names programmes, pairs and rooms; where pairs are still formed, my proposals are "
         "listed under the participant, because a corrected address makes the participant another person's; then "

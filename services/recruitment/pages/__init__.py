@@ -12,6 +12,7 @@ def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
     from recruitment.pages import (  # noqa: PLC0415 - a JSON request needs none of them
         applications,
+        audit,
         form_plan,
         forms,
         importing,
@@ -28,6 +29,6 @@ def routers() -> tuple[PageRouter, ...]:
         withdrawing,
     )
 
-    ours = (organizer, team, settings, form_plan, applications, topics, one_application, importing, jobs, late)
+    ours = (organizer, team, audit, settings, form_plan, applications, topics, one_application, importing, jobs, late)
     found = (public, privacy, forms, mentors, withdrawing, *ours)
     return tuple(one.router for one in found)

@@ -171,7 +171,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
 """Who → what they see."""
 
 BOOKKEEPING = frozenset({
-    "Address", "BusyDay", "Contact", "Disowned", "Founder", "Invitation", "Job", "Readdressed", "ReplyAddress",
+    "Address", "Audit", "BusyDay", "Contact", "Disowned", "Founder", "Invitation", "Job", "Readdressed", "ReplyAddress",
     "RoomKey", "FileShape", "Passkey", "ProgrammeKey", "Running", "SessionList", "Tally",
     "DatesAhead", "LateInvitation", "WeeklyPairing",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",

@@ -13,6 +13,7 @@ def routers() -> tuple[Router, ...]:
     from recruitment.routes import (  # noqa: PLC0415 - a request for a page needs none of them
         applications,
         applying,
+        audit,
         desk,
         form_plan,
         jobs,
@@ -23,5 +24,5 @@ def routers() -> tuple[Router, ...]:
         team,
     )
 
-    found = (organizations, team, programmes, form_plan, stages, jobs, applications, applying, desk, late)
+    found = (organizations, team, audit, programmes, form_plan, stages, jobs, applications, applying, desk, late)
     return tuple(one.router for one in found)

@@ -13,10 +13,10 @@ from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant
-from mentoring.tables.vocabulary import ApplicationState
+from mentoring.tables.vocabulary import Act, ApplicationState
 from mentoring.values import dataclass
 from recruitment import counting, domain, rows, standing, store
-from recruitment.use_cases import listing
+from recruitment.use_cases import auditing, listing
 from recruitment.use_cases.applications import persons_of
 from recruitment.use_cases.participants import take_over
 
@@ -207,6 +207,12 @@ def decide_some(
             told = uow.publish(ApplicationDecided(one.application_id, programme_id, decision), aggregate=one)
             one.refusal = told.meta.id if decision == ApplicationState.REJECTED else one.refusal
     counting.note(context, uow, *changed)
+    if also is None:
+        about = [one.application_id for one in changed]
+        why = words.comment or words.message
+        auditing.note(
+            context, uow, auditing.programme(programme_id), Act.DECIDED, about=about, why=why, state=str(decision)
+        )
     if also is not None:
         also(uow, len(changed))
     uow.commit()

@@ -15,11 +15,11 @@ from mentoring.files import FileGone
 from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file, workbook
 from mentoring.tables.recruitment import Application, FormPlan, Job
-from mentoring.tables.vocabulary import JobState, JobTask
+from mentoring.tables.vocabulary import Act, JobState, JobTask
 from recruitment import domain, imports, store
 from recruitment.counting import Tally
 from recruitment.imports.titles import BESIDE
-from recruitment.use_cases import correcting, form_plan, jobs
+from recruitment.use_cases import auditing, correcting, form_plan, jobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,6 +51,9 @@ def now(context: Context, programme_id: str, kind: str = CSV) -> bytes | None:
     page = context.store.page(Application, *Application.of(programme_id), limit=AT_ONCE)
     if page.next:
         return None
+    uow = context.begin()
+    auditing.note(context, uow, auditing.programme(programme_id), Act.EXPORTED, kind=kind)
+    uow.commit()
     rows = _rows(context, programme_id, page.items, context.locale)
     return _written(rows, _header(form_plan.of(context, programme_id), context.locale), context.locale, kind)
 

@@ -20,10 +20,10 @@ from mentoring.tables.recruitment import (
     Programme,
     Readdressed,
 )
-from mentoring.tables.vocabulary import Channel
+from mentoring.tables.vocabulary import Act, Channel
 from mentoring.values import dataclass
 from recruitment import counting, domain, imports, store
-from recruitment.use_cases import form_plan, organizations, shapes, telling
+from recruitment.use_cases import auditing, form_plan, organizations, shapes, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
 from recruitment.use_cases.participants import take_over
 from recruitment.use_cases.reached import application_id_of, application_ids
@@ -197,6 +197,9 @@ def import_rows(
         made.append(application)
     teller.close(uow)
     counting.note(context, uow, *made, *corrected)
+    if made or corrected:
+        numbers = {"new": len(made), "corrected": len(corrected)}
+        auditing.note(context, uow, auditing.programme(programme_id), Act.IMPORTED, **numbers)
     part = Part(len(made), told, tuple(refused), len(corrected))
     also(uow, part)
     uow.commit()

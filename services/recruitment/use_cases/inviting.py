@@ -17,11 +17,11 @@ from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import OF_ORGANIZERS, Invitation, Member, Organization, Programme
-from mentoring.tables.vocabulary import OrganizerRole
+from mentoring.tables.vocabulary import Act, OrganizerRole
 from mentoring.values import dataclass
 from recruitment import standing
 from recruitment.domain import team as rules
-from recruitment.use_cases import organizations, team
+from recruitment.use_cases import auditing, organizations, team
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -104,6 +104,7 @@ def withdraw(context: Context, organization_id: str, invitation_id: str) -> None
     one = _invitation(context, organization_id, invitation_id)
     uow = context.begin()
     uow.delete(one)
+    auditing.note(context, uow, _place(one), Act.UNINVITED, role=one.role)
     uow.publish(InvitationWithdrawn(organization_id, one.programme_id, one.invitation_id, one.role), aggregate=one)
     uow.commit()
 
@@ -147,6 +148,7 @@ def accept(context: Context, token: str) -> Invitation:
         giver.role = OrganizerRole.COORDINATOR
         uow.save(giver)
         team.tell(uow, giver, "", OrganizerRole.OWNER, giver.role)
+    auditing.note(context, uow, _place(one), Act.JOINED, about=[one.by], role=one.role)
     uow.publish(OrganizerJoined(one.organization_id, one.programme_id, person_id, one.role, one.by), aggregate=member)
     uow.commit()
     return one
@@ -199,9 +201,14 @@ def _send(context: Context, organization: Organization, one: Invitation) -> Invi
     told = OrganizerInvited(
         one.organization_id, one.programme_id, one.invitation_id, ids.address_key(one.email), one.role
     )
+    auditing.note(context, uow, _place(one), Act.INVITED, role=one.role, email=one.email)
     uow.publish(told, aggregate=one)
     uow.commit()
     return one
+
+
+def _place(one: Invitation) -> auditing.Place:
+    return auditing.organization(one.organization_id, one.programme_id)
 
 
 def _invitation(context: Context, organization_id: str, invitation_id: str) -> Invitation:

@@ -20,7 +20,8 @@ from mentoring.observability import logger
 from mentoring.store import retrying
 from mentoring.store.passing import PASSING
 from mentoring.tables.recruitment import Job
-from mentoring.tables.vocabulary import JobState, JobTask
+from mentoring.tables.vocabulary import Act, JobState, JobTask
+from recruitment.use_cases import auditing
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -53,6 +54,9 @@ class StillGoing(Conflict):
     message = N_("This is still being worked on, or is over.")
 
 
+ACTS = {JobTask.IMPORT: Act.IMPORTED, JobTask.DECIDE: Act.DECIDED_MANY, JobTask.EXPORT: Act.EXPORTED}
+
+
 def begin(context: Context, programme_id: str, task: JobTask, *, job_id: str = "", **given: Any) -> Job:
     """Start a job; `job_id` must be a new one. The caller has checked user and input."""
     job_id = job_id or ids.new()
@@ -72,6 +76,7 @@ def begin(context: Context, programme_id: str, task: JobTask, *, job_id: str = "
     job.list_pk, job.list_sk = Job.list_key(programme_id, job_id, now)
     uow = context.begin()
     uow.save(job)
+    auditing.note(context, uow, auditing.programme(programme_id), ACTS[task], job=job_id)
     uow.publish(JobRequested(job_id, programme_id), aggregate=job)
     uow.commit()
     return job

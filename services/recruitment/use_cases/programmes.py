@@ -11,10 +11,10 @@ from mentoring.i18n import LOCALES, day_in
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import DatesAhead, Organization, Programme, Slug
-from mentoring.tables.vocabulary import Public
+from mentoring.tables.vocabulary import Act, Public
 from mentoring.weights import Weights
 from recruitment import domain, store
-from recruitment.use_cases import consent_texts, contacts, dates, organizations
+from recruitment.use_cases import auditing, consent_texts, contacts, dates, organizations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -53,6 +53,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     dates.settle(context, uow, programme)
     if texts:
         consent_texts.settle(context, uow, programme, texts, again)
+    auditing.note(context, uow, auditing.programme(programme_id), Act.CREATED)
     uow.publish(ProgrammeCreated(programme_id, organization_id), aggregate=programme)
     try:
         uow.commit()
@@ -105,7 +106,7 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     programme.expect(expected)
     organizations.check_name(str(changes.get("name", "")))
     organization = organizations.refresh(context, programme.organization_id)
-    before = agreement.own_of(programme)
+    before, kept = agreement.own_of(programme), dict(programme.attribute_values)
     for name, value in _checked(context, changes, changes.get("languages", programme.languages)).items():
         setattr(programme, name, value)
     uow = context.begin()
@@ -119,9 +120,17 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     if when_changes:
         dates.settle(context, uow, programme)
     organizations.list_slug(context, uow, programme, organization)
+    fields = sorted(_changed(kept, programme, changes))
+    auditing.note(context, uow, auditing.programme(programme_id), Act.SETTINGS, fields=fields)
     uow.publish(ProgrammeChanged(programme_id), aggregate=programme)
     uow.commit()
     return programme
+
+
+def _changed(kept: Mapping[str, Any], programme: Programme, changes: Mapping[str, Any]) -> set[str]:
+    """Return the names of the settings that differ from before; texts people agree to have versions of their own."""
+    now = programme.attribute_values
+    return {name for name in changes if kept.get(name) != now.get(name) or name == "ask_again"}
 
 
 def organized(context: Context, programme_id: str, *also: access.Key) -> Programme:

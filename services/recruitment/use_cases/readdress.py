@@ -13,9 +13,9 @@ from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Readdressed
-from mentoring.tables.vocabulary import Done, Role
+from mentoring.tables.vocabulary import Act, Done, Role
 from recruitment import counting, store
-from recruitment.use_cases import telling
+from recruitment.use_cases import auditing, telling
 from recruitment.use_cases.noting import note
 from recruitment.use_cases.reached import application_id_of, application_ids, lead
 
@@ -95,6 +95,7 @@ def correct(
     lead(context, uow, one, new, application_id)
     lead(context, uow, one, old, ids.new())  # who reads it may apply for themselves
     _move_person(context, uow, one)
+    auditing.note(context, uow, auditing.programme(programme_id), Act.READDRESSED, about=[application_id])
     uow.publish(
         AddressCorrected(application_id, programme_id, ids.address_key(old), ids.address_key(new)), aggregate=one
     )
@@ -164,5 +165,6 @@ def trust(context: Context, programme_id: str, application_id: str) -> None:
         raise NotFound
     uow = context.begin()
     uow.require(one)
+    auditing.note(context, uow, auditing.programme(programme_id), Act.TRUSTED, about=[application_id])
     uow.publish(AddressTrusted(application_id, programme_id, ids.address_key(one.email)), aggregate=one)
     uow.commit()

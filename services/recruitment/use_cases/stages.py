@@ -11,13 +11,13 @@ from mentoring.tables.core import ANY, Item
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, PairCounts
 from mentoring.tables.recruitment import Counts, Programme, StageChange
-from mentoring.tables.vocabulary import ApplicationState, ProgrammeStage, Role
+from mentoring.tables.vocabulary import Act, ApplicationState, ProgrammeStage, Role
 from mentoring.tables.workspace import Summary
 from mentoring.values import dataclass
 from recruitment import domain, store
 from recruitment.consequences import Consequences, OpenProcess, Standing
 from recruitment.counting import Tally
-from recruitment.use_cases import organizations
+from recruitment.use_cases import auditing, organizations
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -114,6 +114,8 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
         )
     )
     organizations.list_slug(context, uow, programme, organization)
+    moved = {"from": step.from_stage, "to": step.to_stage}
+    auditing.note(context, uow, auditing.programme(programme_id), Act.STAGE, why=step.reason, **moved)
     uow.publish(ProgrammeStageChanged(programme_id, step.from_stage, step.to_stage), aggregate=programme)
     uow.commit()
     return programme

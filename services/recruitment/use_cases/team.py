@@ -10,10 +10,10 @@ from mentoring.events.recruitment import OrganizerRoleChanged
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import OF_ORGANIZERS, Invitation, Member, Organization, Programme
-from mentoring.tables.vocabulary import OrganizerRole
+from mentoring.tables.vocabulary import Act, OrganizerRole
 from mentoring.values import dataclass
 from recruitment.domain import team as rules
-from recruitment.use_cases import organizations
+from recruitment.use_cases import auditing, organizations
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -80,6 +80,13 @@ def team(context: Context, organization_id: str) -> Team:
         [one for one in invitations if one.programme_id in seen],
         {programme_id: one for programme_id, one in programmes.items() if programme_id in seen},
     )
+
+
+def people_of(context: Context, organization_id: str) -> list[tuple[str, str]]:
+    """Return ids and names of those who organize there; the caller has checked the user."""
+    members = context.store.query(Member, *Member.of(organization_id))
+    accounts = people.by_id(context, [one.person_id for one in members])
+    return sorted(((one.person_id, _shown(one, accounts).name) for one in members), key=lambda one: one[1].casefold())
 
 
 def part_of(context: Context, organization_id: str) -> tuple[Organization, Member]:
@@ -170,7 +177,11 @@ def _change(
         uow.save(member)
     else:
         uow.delete(member)
-    tell(uow, member, programme_id, before, OrganizerRole(programmes.get(programme_id, "")) if programme_id else role)
+    now = OrganizerRole(programmes.get(programme_id, "")) if programme_id else role
+    roles = {"before": str(before), "role": str(now)}
+    place = auditing.organization(member.organization_id, programme_id)
+    auditing.note(context, uow, place, Act.ROLE, about=[member.person_id], **roles)
+    tell(uow, member, programme_id, before, now)
     uow.commit()
     return member
 

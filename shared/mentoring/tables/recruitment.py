@@ -11,6 +11,7 @@ from mentoring.letters import plain
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import COUNT_SHARDS, Item, Placed
 from mentoring.tables.vocabulary import (
+    Act,
     ApplicationState,
     Channel,
     Claim,
@@ -119,6 +120,11 @@ class Organization(Item, discriminator="organization"):
     def key(organization_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ORG#{organization_id}", "ORG"
+
+    @staticmethod
+    def partition(organization_id: str) -> str:
+        """Return pk of all that is an organization's."""
+        return f"ORG#{organization_id}"
 
 
 class Member(Item, discriminator="member"):
@@ -407,6 +413,42 @@ class LateInvitation(Item, discriminator="late_invitation"):
     def of(programme_id: str) -> tuple[str, str]:
         """Return pk and the sk prefix of a programme's late invitations."""
         return f"PROGRAMME#{programme_id}", "LATE#"
+
+
+class Audit(Item, discriminator="audit"):
+    """`PROGRAMME#<id>`, or `ORG#<id>`, / `AUDIT#<newest first>#<id>`: what an organizer did, in that transaction.
+
+    Listed under `AUDIT#<place>#<person>`, ranked (index `by_due`) under `AUDIT#<place>#<act>`; `place` is the id of the
+    programme, or of the organization for what concerns more than one.
+    """
+
+    place = UnicodeAttribute()
+    act = EnumAttribute(Act)
+    by = UnicodeAttribute()  # person id
+    at = UnicodeAttribute()
+    about: ListAttribute[str] = ListAttribute(default=list)  # ids of applications, or of people
+    facts: JSONAttribute = JSONAttribute(default=dict)  # codes, names of fields, numbers
+    why = UnicodeAttribute(default="")  # as they typed it
+
+    @staticmethod
+    def key(programme_id: str, newest_first: str, audit_id: str) -> tuple[str, str]:
+        """Return pk and sk; in an organization the same sk in its own partition."""
+        return f"PROGRAMME#{programme_id}", f"AUDIT#{newest_first}#{audit_id}"
+
+    @staticmethod
+    def of(partition: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of what was done in a programme or an organization, the newest first."""
+        return partition, "AUDIT#"
+
+    @staticmethod
+    def listing(place: str, what: str) -> str:
+        """Return the list of what a person did, or of one act."""
+        return f"AUDIT#{place}#{what}"
+
+    def list_it(self) -> None:
+        """Put it on the lists of its person and its act."""
+        self.list_pk, self.list_sk = self.listing(self.place, self.by), self.sk
+        self.due_pk, self.due_at = self.listing(self.place, self.act), self.sk
 
 
 class Slug(Item, discriminator="slug"):

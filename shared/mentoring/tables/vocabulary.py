@@ -172,6 +172,25 @@ class Done(StrEnum):
     READDRESSED = "readdressed"
 
 
+class Act(StrEnum):
+    """What an organizer did, as the audit has it."""
+
+    CREATED = "created"  # a programme
+    SETTINGS = "settings"
+    STAGE = "stage"
+    DECIDED = "decided"
+    CORRECTED = "corrected"
+    READDRESSED = "readdressed"
+    TRUSTED = "trusted"  # an address that mails came back from
+    IMPORTED = "imported"
+    EXPORTED = "exported"
+    DECIDED_MANY = "decided_many"
+    INVITED = "invited"
+    UNINVITED = "uninvited"
+    JOINED = "joined"
+    ROLE = "role"
+
+
 class JobTask(StrEnum):
     """What a job in the background does."""
 

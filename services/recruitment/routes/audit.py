@@ -1,0 +1,60 @@
+"""JSON of what organizers did."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import Field
+
+from mentoring import http
+from recruitment.use_cases import auditing
+
+if TYPE_CHECKING:
+    from recruitment.use_cases.auditing import Entry
+
+router = http.Router()
+
+By = Annotated[str, Query(description="The id of a person; empty for everybody.")]
+What = Annotated[str, Query(description="An act; empty for all.")]
+
+
+class AuditView(http.View):
+    """Something an organizer did."""
+
+    act: str
+    by: str = Field(description="Person id.")
+    name: str = Field(description="What they are called today.")
+    at: str
+    about: list[str] = Field(description="Ids of applications, or of people.")
+    facts: dict[str, Any] = Field(description="Codes, names of fields and numbers, as the act has them.")
+    why: str
+
+    @classmethod
+    def show(cls, one: Entry) -> AuditView:
+        """Show an entry."""
+        return cls.of(one.audit, name=one.by)
+
+
+class AuditList(http.View):
+    """What organizers did, the newest first."""
+
+    items: list[AuditView]
+    next: str | None = None
+
+
+@router.get("/v1/programmes/<programme_id>/audit", paged=True)
+def read_audit(programme_id: str, by: By = "", act: What = "") -> AuditList:
+    """Return what organizers did in a programme."""
+    wanted = auditing.Wanted(by, act)
+    found, following = http.part_of(partial(auditing.of_programme, http.context(), programme_id, wanted))
+    return AuditList(items=[AuditView.show(one) for one in found], next=following)
+
+
+@router.get("/v1/organizations/<organization_id>/audit", paged=True)
+def read_audit_of_organization(organization_id: str, by: By = "", act: What = "") -> AuditList:
+    """Return what concerned an organization as a whole."""
+    wanted = auditing.Wanted(by, act)
+    found, following = http.part_of(partial(auditing.of_organization, http.context(), organization_id, wanted))
+    return AuditList(items=[AuditView.show(one) for one in found], next=following)
