@@ -53,7 +53,9 @@ def audit_of_organization(organization_id: str) -> Html:
     entries, following = http.part_of(partial(auditing.of_organization, context, organization_id, wanted))
     found = team.part_of(context, organization_id)[0]
     shown = _shown(entries, following, wanted, team.people_of(context, organization_id))
-    return PAGES.render("audit.html", context, organization=found, home=f"/organizer/team/{organization_id}", **shown)
+    return PAGES.render(
+        "audit.html", context, programme=None, organization=found, home=f"/organizer/team/{organization_id}", **shown
+    )
 
 
 def _wanted() -> auditing.Wanted:

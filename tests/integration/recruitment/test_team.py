@@ -1,0 +1,80 @@
+"""Pages and JSON of who organizes, and of what they did."""
+
+from __future__ import annotations
+
+import html
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mentoring import ids, links
+from mentoring.clock import now
+from mentoring.tables.identity import Person
+from mentoring.tables.recruitment import Invitation, Member, Organization
+from recruitment import api
+from tests.fakes.people import ORGANIZER, PROGRAMME, STRANGER
+from tests.integration.lambdas import keep, said, send
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+call = partial(send, api.handler)
+HERE = "/organizer/team/org-1"
+
+
+@pytest.fixture
+def organized(agreed: DynamoStore) -> DynamoStore:
+    """Given: the organization of the programme, and its owner's account."""
+    keep(
+        agreed,
+        Organization(*Organization.key("org-1"), organization_id="org-1", name="Firma", standing="established"),
+        Person(
+            *Person.key(ORGANIZER), person_id=ORGANIZER, email="o@firma.example", registered_at="2026-01-01T00:00:00Z"
+        ),
+    )
+    return agreed
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_given_an_invitation_by_the_page_when_accepted_then_audit_and_team_tell_of_it(
+    organized: DynamoStore, language: str
+) -> None:
+    form = {"email": "ola@firma.example", "role": "viewer", "programme_id": PROGRAMME}
+    assert call("POST", f"{HERE}/invitations", ORGANIZER, form=form, language=language)["statusCode"] == 303
+    (one,) = organized.query(Invitation, *Invitation.of("org-1"))
+    claims = {"organization_id": "org-1", "address": ids.address_key(one.email), "programme_id": PROGRAMME}
+    token = links.sign("organizing", one.invitation_id, expires_at=now() + links.LIFETIME, **claims)
+    for who in ("", STRANGER):
+        shown = call("GET", f"/organizer/answer/{token}", who, language=language)
+        assert (shown["statusCode"], "Firma" in shown["body"]) == (200, True)
+    assert call("POST", f"/organizer/answer/{token}/accepted", language=language)["statusCode"] == 307
+    accepted = call("POST", f"/organizer/answer/{token}/accepted", STRANGER, form={}, language=language)
+    assert accepted["multiValueHeaders"]["Location"] == [f"/organizer/programmes/{PROGRAMME}"]
+    member = organized.get(Member, *Member.key("org-1", STRANGER))
+    assert member is not None
+    assert member.programmes == {PROGRAMME: "viewer"}
+    for who in (ORGANIZER, STRANGER):
+        shown = call("GET", f"/organizer/programmes/{PROGRAMME}/audit", who, language=language)
+        assert shown["statusCode"] == 200
+        assert "ola@firma.example" in shown["body"]
+        assert call("GET", HERE, who, language=language)["statusCode"] == 200
+    gone = call("GET", f"/organizer/answer/{token}", STRANGER, language=language)
+    assert gone["statusCode"] == 409
+
+
+def test_given_a_role_when_changed_in_an_old_version_then_the_page_says_so_and_changes_nothing(
+    organized: DynamoStore,
+) -> None:
+    member = Member(*Member.key("org-1", "kora"), organization_id="org-1", person_id="kora", role="coordinator")
+    keep(organized, member)
+    here = f"{HERE}/members/kora"
+    assert call("POST", here, ORGANIZER, form={"role": "viewer", "version": "77"})["statusCode"] == 412
+    refused = call("POST", f"{HERE}/members/{ORGANIZER}/removed", ORGANIZER, form={})
+    assert (refused["statusCode"], "needs an owner" in html.unescape(refused["body"])) == (409, True)
+    team = said(call("GET", "/v1/organizations/org-1/organizers", "kora"))
+    assert [(one["person_id"], one["role"]) for one in team["organizers"]] == [
+        (ORGANIZER, "owner"),
+        ("kora", "coordinator"),
+    ]
+    assert call("GET", f"{HERE}/audit", "kora")["statusCode"] == 200
