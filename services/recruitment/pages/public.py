@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mentoring import agreement, clauses, http, web
+from mentoring.i18n import LOCALES
 from mentoring.numbers import whole
 from mentoring.tables.vocabulary import Claim
 from mentoring.texts import language
@@ -23,6 +24,10 @@ router = http.PageRouter(
 )
 
 
+MOST_WORDS = 200
+"""Characters of a search in the catalogue."""
+
+
 class AnswerForm(http.Model):
     """An answer to the first mail; beside it the fields that the file didn't tell."""
 
@@ -31,8 +36,12 @@ class AnswerForm(http.Model):
 
 @router.get("/")
 def catalogue() -> Html:
-    """Show the public programmes."""
-    return PAGES.render("catalogue.html", http.context(), programmes=programmes.catalogue(http.context()))
+    """Show the public programmes, or those somebody looks for."""
+    context, query = http.context(), http.request().query_string_parameters
+    words, asked = query.get("q", "")[:MOST_WORDS], query.get("language", "")
+    language_ = asked if asked in LOCALES else ""
+    found = programmes.catalogue(context, words, language_)
+    return PAGES.render("catalogue.html", context, programmes=found, words=words, language=language_)
 
 
 @router.get("/programmes")

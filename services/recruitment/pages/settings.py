@@ -22,6 +22,7 @@ from recruitment.pages.ongoing import OngoingForm
 from recruitment.use_cases import consent_texts, contacts, programmes
 
 if TYPE_CHECKING:
+    from mentoring.context import Context
     from mentoring.tables.recruitment import Programme
 
 router = http.PageRouter()
@@ -172,6 +173,12 @@ def settings_page(programme_id: str) -> Html:
     """Show the settings of a programme."""
     context = http.context()
     programme = programmes.organized(context, programme_id, *consent_texts.keys(programme_id))
+    proposed = PairingForm.proposed()
+    return _settings(programme, typed=_values(context, programme) | proposed, proposed=bool(proposed))
+
+
+def _values(context: Context, programme: Programme) -> dict[str, Any]:
+    """Return what the fields of the form hold for a programme as it is."""
     beside = {*domain.DATES, "version", "call", *CLAUSES_IN.values(), *AGREED_IN}
     own = set(SettingsForm.model_fields) - {*PairingForm.model_fields, *OngoingForm.model_fields} - beside
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
@@ -179,13 +186,12 @@ def settings_page(programme_id: str) -> Html:
     call = Call.of(programme.call_pattern)
     kept["own_topics"] = "yes" if programme.own_topics else ""
     kept |= {"call": call, "call_pattern": programme.call_pattern if call == Call.PATTERN else ""}
-    proposed = PairingForm.proposed()
     told = agreement.own_of(programme)
     lists = {name: "\n".join(one.get(language, "") for one in told) for language, name in CLAUSES_IN.items()}
-    agreed = consent_texts.texts(context, programme_id)
+    agreed = consent_texts.texts(context, programme.programme_id)
     lists |= {name: agreed.get(kind, {}).get(one, "") for name, (kind, one) in AGREED_IN.items()}
     lists |= {"topics": "\n".join(programme.topics), "levels": levels.shown(programme.levels)}
-    return _settings(programme, typed=kept | lists | programme.dates | proposed, proposed=bool(proposed))
+    return kept | lists | programme.dates
 
 
 @router.post("/organizer/programmes/<programme_id>/settings")
@@ -198,9 +204,9 @@ def change_settings(programme_id: str) -> Html:
     except (Invalid, Stale) as error:
         kept = web.kept(error)
         errors = kept["errors"] or {"settings": error.message}
-        return _settings(
-            programmes.organized(context, programme_id), int(error.status), errors=errors, typed=kept["typed"]
-        )
+        programme = programmes.organized(context, programme_id)
+        now = _values(context, programme) if kept["overtaken"] else {}
+        return _settings(programme, int(error.status), **kept | {"errors": errors, "current": now})
     return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The settings are saved."))
 
 

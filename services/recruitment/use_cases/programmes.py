@@ -147,12 +147,23 @@ PLACES = (Public.OPEN, Public.OPENS, Public.CLOSED, Public.RUNNING, Public.ENDED
 """The order of programmes in the catalogue."""
 
 
-def catalogue(context: Context) -> list[tuple[Programme, Public]]:
-    """Return the public programmes, each with what holds of it today; those that take applications come first."""
+def catalogue(context: Context, words: str = "", language: str = "") -> list[tuple[Programme, Public]]:
+    """Return the public programmes, each with what holds of it today; those that take applications come first.
+
+    With `words`, those in whose name, topics or texts all of them stand, whatever their accents and capitals; with
+    `language`, those that are held in it.
+    """
     slugs = context.store.listed(Slug, Slug.catalogue())
     found = context.store.get_many(Programme, [Programme.key(one.programme_id) for one in slugs]) if slugs else []
-    known = [(one, holds_today(context, one)) for one in found]
+    wanted = [one for one in found if _says(one, words) and language in ("", *one.languages)]
+    known = [(one, holds_today(context, one)) for one in wanted]
     return sorted(known, key=lambda one: (PLACES.index(one[1]), one[0].name))
+
+
+def _says(programme: Programme, words: str) -> bool:
+    said = (programme.name, programme.organization_name, programme.purpose, programme.audience, *programme.topics)
+    text = levels.folded(" ".join(said))
+    return all(word in text for word in levels.folded(words).split())
 
 
 def today(context: Context, programme: Programme) -> str:

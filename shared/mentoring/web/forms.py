@@ -67,16 +67,18 @@ def form(model: type[M]) -> M:
 
 
 def kept(error: DomainError) -> dict[str, Any]:
-    """Return what a page needs to show its form again: `errors` by field, and `typed`.
+    """Return what a page needs to show its form again: `errors` by field, `typed`, and whether it was `overtaken`.
 
-    After a mistake the form keeps its version. If another version was saved meanwhile, the page shows that one, and the
-    next attempt is based on it.
+    After a mistake the form keeps its version. If another version was saved meanwhile, the next attempt is based on
+    that one: so each field (`ui.field`) shows beside what was typed what stands there now. That is its `value`, or
+    what the page says in `current`.
     """
     sent = error.values if isinstance(error, FormInvalid) else {name: found[-1] for name, found in typed().items()}
-    if isinstance(error, Stale):
+    overtaken = isinstance(error, Stale)
+    if overtaken:
         sent.pop("version", None)
     wrong = {where.rpartition("/")[2]: _words(why, error) for where, why in error.fields.items()}
-    return {"errors": wrong, "typed": sent}
+    return {"errors": wrong, "typed": sent, "overtaken": overtaken}
 
 
 def _words(why: str, error: DomainError) -> str:

@@ -159,3 +159,17 @@ def test_given_the_fixed_clock_when_an_event_is_published_then_it_bears_its_time
     event, _ = world.store.events
 
     assert (event.meta.occurred_at, event.meta.programme_id, event.meta.sequence) == (NOON, world.programme_id, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "found"),
+    [
+        ("", "", True), ("lodz", "", True), ("ŁÓDŹ negocjacje", "", True), ("lodz kuchnia", "", False),
+        ("", "pl", True), ("", "en", False), ("negocjacje", "en", False), ("firma", "pl", True),
+    ],
+)  # fmt: skip
+def test_given_a_public_programme_when_looked_for_then_words_are_found_whatever_their_accents(
+    words: str, language: str, *, found: bool
+) -> None:
+    world = World(name="Łódź uczy się", topics=["Negocjacje"], languages=["pl"])
+    assert bool(programmes.catalogue(world.who(""), words, language)) == found
