@@ -121,7 +121,7 @@ def furnish(store: DynamoStore) -> None:
         ),
         Job(
             *Job.key(PROGRAMME, "j"), job_id="j", programme_id=PROGRAMME, task="decide", state="done", by=ORGANIZER,
-            created_at=at, updated_at=at, counts={"decided": 3}, given={"decision": "accepted"},
+            created_at=at, updated_at=at, counts={"decided": 3, "passed_over": 0}, given={"decision": "accepted"},
         ),
         here.written(Goal(
             *Goal.key(PAIR, "g"), goal_id="g", start_level=1, target_level=9, state="agreed",

@@ -191,7 +191,8 @@ def _values(context: Context, programme: Programme) -> dict[str, Any]:
     agreed = consent_texts.texts(context, programme.programme_id)
     lists |= {name: agreed.get(kind, {}).get(one, "") for name, (kind, one) in AGREED_IN.items()}
     lists |= {"topics": "\n".join(programme.topics), "levels": levels.shown(programme.levels)}
-    return kept | lists | programme.dates
+    found: dict[str, Any] = kept | lists | programme.dates
+    return found
 
 
 @router.post("/organizer/programmes/<programme_id>/settings")
