@@ -206,7 +206,7 @@ def change_settings(programme_id: str) -> Html:
         kept = web.kept(error)
         errors = kept["errors"] or {"settings": error.message}
         programme = programmes.organized(context, programme_id)
-        now = _values(context, programme) if kept["overtaken"] else {}
+        now = _values(context, programme) if isinstance(error, Stale) else {}
         return _settings(programme, int(error.status), **kept | {"errors": errors, "current": now})
     return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The settings are saved."))
 

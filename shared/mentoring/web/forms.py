@@ -25,6 +25,12 @@ M = TypeVar("M", bound=BaseModel)
 Values = dict[str, Any]
 
 
+class Overtaken(dict[str, Any]):
+    """What was typed into a form that is based on an older version than the one that is kept by now."""
+
+    overtaken = True
+
+
 class FormInvalid(Invalid):
     """The input is invalid; `fields` maps a field's name to a msgid, `values` is what was typed."""
 
@@ -67,18 +73,18 @@ def form(model: type[M]) -> M:
 
 
 def kept(error: DomainError) -> dict[str, Any]:
-    """Return what a page needs to show its form again: `errors` by field, `typed`, and whether it was `overtaken`.
+    """Return what a page needs to show its form again: `errors` by field, and `typed`.
 
     After a mistake the form keeps its version. If another version was saved meanwhile, the next attempt is based on
     that one: so each field (`ui.field`) shows beside what was typed what stands there now. That is its `value`, or
     what the page says in `current`.
     """
     sent = error.values if isinstance(error, FormInvalid) else {name: found[-1] for name, found in typed().items()}
-    overtaken = isinstance(error, Stale)
-    if overtaken:
+    if isinstance(error, Stale):
         sent.pop("version", None)
+        sent = Overtaken(sent)
     wrong = {where.rpartition("/")[2]: _words(why, error) for where, why in error.fields.items()}
-    return {"errors": wrong, "typed": sent, "overtaken": overtaken}
+    return {"errors": wrong, "typed": sent}
 
 
 def _words(why: str, error: DomainError) -> str:

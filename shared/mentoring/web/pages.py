@@ -55,7 +55,7 @@ class Pages:
                 flash=said,
                 path=request().path,
                 in_other_language=_in_other_language(context.locale, values.get("here", "")),
-                **{"errors": {}, "typed": {}, "overtaken": False, "current": {}, "accent": "forest"} | values,
+                **{"errors": {}, "typed": {}, "current": {}, "accent": "forest"} | values,
             )
         )
         forget = [set_cookie(FLASH, "", lifetime=timedelta(0))] if said else []
