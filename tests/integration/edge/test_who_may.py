@@ -39,6 +39,7 @@ GET /programmes/<slug>/texts/<kind>
 GET /programmes/answer/<token>
 GET /programmes/contact/<token>
 GET /programmes/late/<token>
+GET /programmes/withdraw/<token>
 GET /session/refresh
 GET /sign-in
 GET /sign-in/answer/<token>
@@ -48,6 +49,7 @@ GET /static/<name>
 GET /v1/sessions
 POST /programmes/answer/<token>
 POST /programmes/contact/<token>
+POST /programmes/withdraw/<token>
 POST /session/refresh
 POST /session/sign-out
 POST /sign-in
@@ -63,6 +65,7 @@ DELETE /v1/me/addresses/<address_id>
 DELETE /v1/sessions/<session_id>
 GET /organizer
 GET /programmes/<slug>/apply/<role>
+GET /programmes/<slug>/mentors
 GET /session
 GET /session/addresses
 GET /session/addresses/answer/<token>
@@ -72,6 +75,8 @@ GET /v1/me
 GET /v1/me/addresses
 GET /v1/me/zones
 GET /v1/organizations
+GET /v1/programmes/<programme_id>/mentors
+GET /v1/programmes/<programme_id>/mine/<role>
 PATCH /v1/me
 POST /organizer/answer/<token>/accepted
 POST /organizer/organizations
@@ -80,6 +85,7 @@ POST /programmes/<slug>/apply/<role>/consents
 POST /programmes/<slug>/apply/<role>/draft
 POST /programmes/<slug>/apply/<role>/profile
 POST /programmes/<slug>/apply/<role>/withdraw
+POST /programmes/<slug>/mentors
 POST /session
 POST /session/addresses
 POST /session/addresses/answer/<token>
@@ -94,6 +100,8 @@ POST /v1/organizations
 POST /v1/organizations/acceptances
 POST /v1/sessions/endings
 PUT /v1/me/addresses/<address_id>/main
+PUT /v1/programmes/<programme_id>/mine/<role>
+PUT /v1/programmes/<programme_id>/mine/<role>/sent
 [member]
 GET /organizer/team/<organization_id>
 GET /v1/organizations/<organization_id>
@@ -112,6 +120,10 @@ GET /organizer/programmes/<programme_id>/applications
 GET /organizer/programmes/<programme_id>/applications.csv
 GET /organizer/programmes/<programme_id>/applications.xlsx
 GET /organizer/programmes/<programme_id>/applications/<application_id>
+GET /organizer/programmes/<programme_id>/form
+GET /organizer/programmes/<programme_id>/form/preview/<role>
+GET /organizer/programmes/<programme_id>/form/questions
+GET /organizer/programmes/<programme_id>/form/questions/<question_id>
 GET /organizer/programmes/<programme_id>/import
 GET /organizer/programmes/<programme_id>/import/<job_id>
 GET /organizer/programmes/<programme_id>/import/<job_id>/mapping.json
@@ -126,6 +138,7 @@ GET /organizer/programmes/<programme_id>/settings
 GET /organizer/programmes/<programme_id>/stage
 GET /v1/programmes/<programme_id>/applications
 GET /v1/programmes/<programme_id>/applications/<application_id>
+GET /v1/programmes/<programme_id>/form
 GET /v1/programmes/<programme_id>/jobs/<job_id>
 GET /v1/programmes/<programme_id>/jobs/<job_id>/errors
 GET /v1/programmes/<programme_id>/late-invitations
@@ -140,6 +153,12 @@ POST /organizer/programmes/<programme_id>/applications/<application_id>/address/
 POST /organizer/programmes/<programme_id>/applications/preview
 POST /organizer/programmes/<programme_id>/contact
 POST /organizer/programmes/<programme_id>/first-mails
+POST /organizer/programmes/<programme_id>/form/fields/<role>
+POST /organizer/programmes/<programme_id>/form/questions
+POST /organizer/programmes/<programme_id>/form/questions/<question_id>
+POST /organizer/programmes/<programme_id>/form/questions/<question_id>/move
+POST /organizer/programmes/<programme_id>/form/questions/<question_id>/remove
+POST /organizer/programmes/<programme_id>/form/questions/<question_id>/restore
 POST /organizer/programmes/<programme_id>/import
 POST /organizer/programmes/<programme_id>/import/<job_id>
 POST /organizer/programmes/<programme_id>/jobs/<job_id>
@@ -158,6 +177,7 @@ POST /v1/programmes/<programme_id>/late-invitations/<invitation_id>/revoke
 POST /v1/programmes/<programme_id>/stage
 POST /v1/programmes/<programme_id>/withdrawals
 PUT /v1/programmes/<programme_id>/applications/<application_id>/address
+PUT /v1/programmes/<programme_id>/form
 [coordinator of all]
 GET /organizer/programmes
 POST /organizer/programmes
@@ -205,9 +225,12 @@ FIELDS = {
 
 ABSENT = frozenset(
     {
+        "GET /organizer/programmes/<programme_id>/form/questions",
+        "GET /organizer/programmes/<programme_id>/form/questions/<question_id>",
         "GET /organizer/programmes/<programme_id>/jobs/<job_id>/applications.csv",
         "GET /organizer/programmes/<programme_id>/jobs/<job_id>/report.csv",
         "PATCH /v1/organizations/<organization_id>/organizers/<person_id>",
+        "POST /organizer/programmes/<programme_id>/form/questions/<question_id>",
         "POST /organizer/programmes/<programme_id>/late/<invitation_id>/revoke",
         "POST /organizer/team/<organization_id>/members/<person_id>/owner",
         "POST /v1/organizations/<organization_id>/invitations",
