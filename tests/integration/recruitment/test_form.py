@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from infra.season.forms import form_to
 from tests.integration.recruitment.conftest import ANNA, Person
 from tests.integration.recruitment.test_pages import FORM
 
@@ -82,3 +83,9 @@ def test_given_the_setting_when_saved_on_the_page_then_it_is_kept(offering: str)
 
     assert ANNA.get(f"/v1/programmes/{offering}").json["own_topics"] is False
     assert 'name="own_topics" value="yes">' in ANNA.get(here).text
+
+
+def test_given_the_form_when_enter_is_pressed_in_a_field_then_the_application_is_sent(programme: str) -> None:
+    page = "/programmes/wiosna/apply/mentee"
+    form = form_to(Person("ada").get(page).text, page, page)
+    assert form.buttons[0] == ("submit", "yes")
