@@ -10,6 +10,7 @@ from typing import Any
 ID = "5f0c2a7d9b3e4c61a8f2d4b7e6c91035"
 OTHER_ID = "c1d8e3f04a2b4f7e9d6c5b8a7f3e2014"
 HASH = "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab"
+ASKED = [{"question": "How much time does it take?", "answer": "About **three hours** a month."}]
 WORDS: dict[str, Any] = {
     "applications": 1,
     "wish": "also",
@@ -320,6 +321,7 @@ WORDS: dict[str, Any] = {
     "waiting": 0,
     "wanted": 6,
     "weights": {"topics": 45, "time": 15},
+    "website": "https://firma.example/mentoring",
     "what": "closing",
     "why": "Od maja mam zespół.",
     "words": {"pl": "Zabrakło miejsc.", "en": "There were no places left."},
@@ -330,6 +332,12 @@ WORDS: dict[str, Any] = {
 }
 """Field → its example; ids need none."""
 OWN: dict[tuple[str, str], Any] = {
+    ("ProgrammeView", "mode"): "online",
+    ("ProgrammeView", "faq"): {"en": ASKED},
+    ("ProgrammeWish", "mode"): "online",
+    ("ProgrammeWish", "faq"): {"en": ASKED},
+    ("ProgrammeChanges", "mode"): "online",
+    ("ProgrammeChanges", "faq"): {"en": ASKED},
     ("AuditView", "act"): "stage",
     ("AuditView", "by"): ID,
     ("AuditView", "about"): [],

@@ -11,7 +11,7 @@ from markupsafe import escape
 from mentoring import http, web
 from mentoring.errors import N_
 from mentoring.i18n import translations
-from mentoring.tables.vocabulary import ApplicationState
+from mentoring.tables.vocabulary import ApplicationState, ProgrammeMode
 from recruitment import imports
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ STATE_COLOURS = {
     ApplicationState.ACCEPTED: "green",
     ApplicationState.SUBMITTED: "amber",
     ApplicationState.REJECTED: "red",
+}
+MODE_NAMES = {
+    ProgrammeMode.ONLINE: N_("online"),
+    ProgrammeMode.IN_PERSON: N_("in person"),
+    ProgrammeMode.MIXED: N_("online and in person"),
 }
 DATE_NAMES = {
     "recruitment_opens": N_("Applications from"),

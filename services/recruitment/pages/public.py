@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from mentoring import agreement, clauses, http, web
+from mentoring import agreement, calls, clauses, http, links, web
 from mentoring.i18n import LOCALES
 from mentoring.numbers import whole
-from mentoring.tables.vocabulary import Claim
-from mentoring.texts import language
+from mentoring.tables.vocabulary import Claim, ProgrammeMode
+from mentoring.texts import ONLY, language
 from recruitment import imports
 from recruitment.imports.mapping import is_own
-from recruitment.pages.base import DATE_NAMES, PAGES, Html, field_names, of_programme
+from recruitment.pages.base import DATE_NAMES, MODE_NAMES, PAGES, Html, field_names, of_programme
 from recruitment.use_cases import agreeing, claims, contacts, form_plan, programmes
 
 router = http.PageRouter(
@@ -39,9 +39,18 @@ def catalogue() -> Html:
     """Show the public programmes, or those somebody looks for."""
     context, query = http.context(), http.request().query_string_parameters
     words, asked = query.get("q", "")[:MOST_WORDS], query.get("language", "")
-    language_ = asked if asked in LOCALES else ""
-    found = programmes.catalogue(context, words, language_)
-    return PAGES.render("catalogue.html", context, programmes=found, words=words, language=language_)
+    language_, mode = asked if asked in LOCALES else "", query.get("mode", "")
+    mode = mode if mode in tuple(ProgrammeMode) else ""
+    found = programmes.catalogue(context, words, language_, mode)
+    return PAGES.render(
+        "catalogue.html",
+        context,
+        programmes=found,
+        words=words,
+        language=language_,
+        mode=mode,
+        mode_names=MODE_NAMES,
+    )
 
 
 @router.get("/programmes")
@@ -57,7 +66,20 @@ def programme_page(slug: str) -> Html:
     programme = programmes.public_programme(context, slug)
     holds = programmes.holds_today(context, programme)
     rules = clauses.all_in(agreement.own_of(programme), context.locale)
-    return of_programme(programme, "programme.html", date_names=DATE_NAMES, holds=holds, clauses=rules)
+    asked_in = language(programme.faq, context.locale)
+    return of_programme(
+        programme,
+        "programme.html",
+        date_names=DATE_NAMES,
+        mode_names=MODE_NAMES,
+        holds=holds,
+        clauses=rules,
+        asked=programme.faq.get(asked_in, []),
+        asked_in=asked_in,
+        only=ONLY[asked_in],
+        host=calls.host(programme.website),
+        here=links.url(f"/programmes/{programme.slug}"),
+    )
 
 
 @router.get("/programmes/<slug>/texts/<kind>")

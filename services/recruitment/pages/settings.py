@@ -12,12 +12,13 @@ from mentoring import agreement, consents, http, levels, web
 from mentoring.calls import patterns
 from mentoring.clauses import all_in
 from mentoring.errors import N_, Invalid, Stale
-from mentoring.http.fields import Address, CallPattern, Day, Line, Place, Version, Weight
+from mentoring.http.fields import Address, CallPattern, Day, Line, Place, Version, Website, Weight
 from mentoring.i18n import weekday_name
-from mentoring.tables.vocabulary import PairingMode, Visibility
+from mentoring.tables.vocabulary import PairingMode, ProgrammeMode, Visibility
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain
-from recruitment.pages.base import DATE_NAMES, Html, of_programme
+from recruitment.domain import faq
+from recruitment.pages.base import DATE_NAMES, MODE_NAMES, Html, of_programme
 from recruitment.pages.ongoing import OngoingForm
 from recruitment.use_cases import consent_texts, contacts, programmes
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 router = http.PageRouter()
 CLAUSES_IN = {"pl": "clauses_pl", "en": "clauses_en"}
 """Language → the field with the clauses in it."""
+FAQ_IN = {"pl": "faq_pl", "en": "faq_en"}
+"""Language → the field with the questions and answers of the public page."""
 AGREED_IN = {f"{kind}_{one}": (kind, one) for kind in consents.KINDS for one in (*CLAUSES_IN, "again")}
 """Field → the kind of text people agree to, and its language or that they are asked again."""
 UNPAIRED = N_("Both languages need the same number of lines: the first one is the same rule in both, and so on.")
@@ -108,6 +111,10 @@ class SettingsForm(PairingForm, OngoingForm):
     outcomes: str = Field("", max_length=4000)
     contact: Address = ""
     visibility: Visibility
+    mode: ProgrammeMode = ProgrammeMode.NONE
+    website: Website = ""
+    faq_pl: str = Field("", max_length=20_000)
+    faq_en: str = Field("", max_length=20_000)
     accent: Literal["forest", "ocean", "plum", "brick", "slate"]
     zone: Place
     planned_meetings: int = Field(ge=1, le=60)
@@ -139,6 +146,7 @@ class SettingsForm(PairingForm, OngoingForm):
         typed = self.model_dump(mode="json", exclude={*PairingForm.model_fields, *OngoingForm.model_fields})
         dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
         lists = {"topics": _lines(typed.pop("topics")), "clauses": self.clauses()}
+        lists["faq"] = {one: faq.typed(typed.pop(name), f"/{name}") for one, name in FAQ_IN.items()}
         for name in ("version", *CLAUSES_IN.values(), *AGREED_IN):
             del typed[name]
         lists |= self.agreed()
@@ -179,7 +187,7 @@ def settings_page(programme_id: str) -> Html:
 
 def _values(context: Context, programme: Programme) -> dict[str, Any]:
     """Return what the fields of the form hold for a programme as it is."""
-    beside = {*domain.DATES, "version", "call", *CLAUSES_IN.values(), *AGREED_IN}
+    beside = {*domain.DATES, "version", "call", *CLAUSES_IN.values(), *FAQ_IN.values(), *AGREED_IN}
     own = set(SettingsForm.model_fields) - {*PairingForm.model_fields, *OngoingForm.model_fields} - beside
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
     kept |= OngoingForm.shown(programme)
@@ -190,6 +198,7 @@ def _values(context: Context, programme: Programme) -> dict[str, Any]:
     lists = {name: "\n".join(one.get(language, "") for one in told) for language, name in CLAUSES_IN.items()}
     agreed = consent_texts.texts(context, programme.programme_id)
     lists |= {name: agreed.get(kind, {}).get(one, "") for name, (kind, one) in AGREED_IN.items()}
+    lists |= {name: faq.shown(programme.faq.get(one, ())) for one, name in FAQ_IN.items()}
     lists |= {"topics": "\n".join(programme.topics), "levels": levels.shown(programme.levels)}
     found: dict[str, Any] = kept | lists | programme.dates
     return found
@@ -212,7 +221,12 @@ def change_settings(programme_id: str) -> Html:
 
 
 def _settings(programme: Programme, status: int = 200, **values: object) -> Html:
-    shown: dict[str, object] = {"date_names": DATE_NAMES, "parts": PART_NAMES, "proposed": False}
+    shown: dict[str, object] = {
+        "date_names": DATE_NAMES,
+        "mode_names": MODE_NAMES,
+        "parts": PART_NAMES,
+        "proposed": False,
+    }
     locale = http.context().locale
     shown |= {
         "own_clauses": agreement.own_of(programme),

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from mentoring import agreement, http, levels
-from mentoring.http.fields import AddressOrNone, CallPattern, Day, Text, Weight, Zone
+from mentoring.http.fields import AddressOrNone, CallPattern, Day, Line, Text, Website, Weight, Zone
 from mentoring.rolling import Rolling, checked
-from mentoring.tables.vocabulary import PairingMode, ProgrammeType, Visibility
+from mentoring.tables.vocabulary import PairingMode, ProgrammeMode, ProgrammeType, Visibility
 from mentoring.weights import FULL, Part
+from recruitment.domain.faq import MOST_ASKED, MOST_QUESTIONS
 from recruitment.routes.organizations import Name
 from recruitment.use_cases import contacts, programmes
 
@@ -35,6 +36,13 @@ class RollingWish(http.Model):
     days: int = Field(180, ge=0, le=1100, description="How long a pair lasts; 0: until somebody ends it.")
 
 
+class AskedOften(http.Model):
+    """A question that people ask, and its answer in Markdown."""
+
+    question: Annotated[Line, Field(min_length=1, max_length=MOST_ASKED)]
+    answer: Text
+
+
 class ProgrammeSettings(http.Model):
     """What an organizer may set; everything has a default (domain.md §2.1). A name nobody knows is refused."""
 
@@ -46,6 +54,11 @@ class ProgrammeSettings(http.Model):
     type: ProgrammeType | None = None
     rolling: RollingWish | None = Field(None, description="Of an ongoing programme.")
     languages: list[Literal["pl", "en"]] | None = Field(None, min_length=1, max_length=2)
+    mode: ProgrammeMode | None = Field(None, description="How its people meet; empty: not said.")
+    website: Website | None = Field(None, description="The organizers' own page, https; empty for none.")
+    faq: dict[Literal["pl", "en"], Annotated[list[AskedOften], Field(max_length=MOST_QUESTIONS)]] | None = Field(
+        None, description="Questions and answers of the public page; replaces all. A language may be left out."
+    )
     dates: dict[str, Day] | None = None
     planned_meetings: int | None = Field(None, ge=1, le=60)
     meeting_minutes: int | None = Field(None, ge=15, le=240)
@@ -114,6 +127,9 @@ class ProgrammeView(http.Versioned):
     type: str
     rolling: dict[str, int | bool] = Field(description="How an ongoing programme pairs people; see its settings.")
     languages: list[str]
+    mode: ProgrammeMode
+    website: str
+    faq: dict[str, list[AskedOften]]
     dates: dict[str, str]
     planned_meetings: int
     meeting_minutes: int

@@ -14,6 +14,7 @@ from mentoring.tables.recruitment import DatesAhead, Organization, Programme, Sl
 from mentoring.tables.vocabulary import Act, Public
 from mentoring.weights import Weights
 from recruitment import domain, store
+from recruitment.domain import faq
 from recruitment.use_cases import auditing, consent_texts, contacts, dates, organizations
 
 if TYPE_CHECKING:
@@ -64,13 +65,15 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
 
 
 def _checked(context: Context, settings: Mapping[str, Any], languages: Iterable[str]) -> dict[str, Any]:
-    """Return fields of Programme in the form that is stored; raises for invalid dates, weights or levels.
+    """Return fields of Programme in the form that is stored; raises for invalid dates, weights, levels or questions.
 
     A clause is a text by language, or a text in the first of the programme's `languages`.
     """
     domain.check_dates(settings.get("dates", {}), context.clock().date())
     Weights.of(settings.get("weights", {}))
     own: dict[str, Any] = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
+    if "faq" in settings:
+        own["faq"] = faq.kept(settings["faq"])
     if "clauses" in settings:
         own |= {"clauses": [], "fixed": _clauses(settings["clauses"], next(iter(languages), LOCALES[0]))}
     return {name: one for name, one in settings.items() if name not in ("consent_texts", "ask_again")} | own
@@ -147,15 +150,16 @@ PLACES = (Public.OPEN, Public.OPENS, Public.CLOSED, Public.RUNNING, Public.ENDED
 """The order of programmes in the catalogue."""
 
 
-def catalogue(context: Context, words: str = "", language: str = "") -> list[tuple[Programme, Public]]:
+def catalogue(context: Context, words: str = "", language: str = "", mode: str = "") -> list[tuple[Programme, Public]]:
     """Return the public programmes, each with what holds of it today; those that take applications come first.
 
     With `words`, those in whose name, topics or texts all of them stand, whatever their accents and capitals; with
-    `language`, those that are held in it.
+    `language`, those that are held in it; with `mode`, those that say they meet so.
     """
     slugs = context.store.listed(Slug, Slug.catalogue())
     found = context.store.get_many(Programme, [Programme.key(one.programme_id) for one in slugs]) if slugs else []
-    wanted = [one for one in found if _says(one, words) and language in ("", *one.languages)]
+    wanted = [one for one in found if _says(one, words)]
+    wanted = [one for one in wanted if language in ("", *one.languages) and mode in ("", one.mode)]
     known = [(one, holds_today(context, one)) for one in wanted]
     return sorted(known, key=lambda one: (PLACES.index(one[1]), one[0].name))
 

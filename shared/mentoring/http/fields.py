@@ -77,6 +77,15 @@ def _pattern(typed: str) -> str:
         raise PydanticCustomError(refusal.code, refusal.message) from refusal
 
 
+def _website(typed: str) -> str:
+    from mentoring import websites  # noqa: PLC0415 - few forms ask for one
+
+    try:
+        return websites.clean(typed)
+    except websites.WebsiteRefused as refusal:
+        raise PydanticCustomError(refusal.code, refusal.message) from refusal
+
+
 Phone = Annotated[str, Field(max_length=40), AfterValidator(_phone)]
 """A phone number, or an empty text (`mentoring.phones`)."""
 
@@ -87,6 +96,11 @@ CallLink = Annotated[
     str, Field(max_length=4000), BeforeValidator(_line), AfterValidator(_call), WithJsonSchema({"type": "string"})
 ]
 """The link of a video call in whatever somebody pastes, cleaned (`mentoring.calls`), or an empty text."""
+
+Website = Annotated[
+    str, Field(max_length=4000), BeforeValidator(_line), AfterValidator(_website), WithJsonSchema({"type": "string"})
+]
+"""The https address of a page (`mentoring.websites`), cleaned, or an empty text."""
 
 CallPattern = Annotated[str, BeforeValidator(_line), AfterValidator(_pattern), WithJsonSchema({"type": "string"})]
 """A pattern by which links are made (`mentoring.calls.patterns`), or an empty text."""

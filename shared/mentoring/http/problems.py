@@ -64,8 +64,8 @@ FAMILIES = {"datetime": N_("This must be a date and time."), "date": N_("This mu
 """Beginning of pydantic's error type → msgid; the first match counts."""
 
 
-SAID = ("call-", "pattern-")
-"""Beginnings of pydantic's error types whose message is a msgid already (`mentoring.calls`)."""
+SAID = ("call-", "pattern-", "site-")
+"""Beginnings of pydantic's error types whose message is a msgid already (`mentoring.calls`, `mentoring.websites`)."""
 
 
 def message_of(error: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from mentoring.tables.vocabulary import (
     Notice,
     OrganizerRole,
     PairingMode,
+    ProgrammeMode,
     ProgrammeStage,
     ProgrammeType,
     Role,
@@ -273,6 +274,9 @@ class Programme(Item, discriminator="programme"):
     outcomes = UnicodeAttribute(default="")
     type = EnumAttribute(ProgrammeType, default=ProgrammeType.COHORT)
     languages: ListAttribute[str] = ListAttribute(default=list)  # of pl, en
+    mode = EnumAttribute(ProgrammeMode, default=ProgrammeMode.NONE)
+    website = UnicodeAttribute(default="")  # https, cleaned; the organizers' own page
+    faq: JSONAttribute = JSONAttribute(default=dict)  # language → list of question and answer (recruitment.domain.faq)
     stage = EnumAttribute(ProgrammeStage, default=ProgrammeStage.DRAFT)
     stage_version = IntegerAttribute(default=0)  # the version with which it came to this stage
     dates: JSONAttribute = JSONAttribute(default=dict)  # name of the date → YYYY-MM-DD, see recruitment.domain.DATES

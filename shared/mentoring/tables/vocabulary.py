@@ -59,6 +59,15 @@ class PairingMode(StrEnum):
     SELF_MATCHING = "self_matching"  # mentees choose their mentor themselves
 
 
+class ProgrammeMode(StrEnum):
+    """How the people of a programme meet, as its organizers announce it."""
+
+    NONE = ""  # they haven't said
+    ONLINE = "online"
+    IN_PERSON = "in_person"
+    MIXED = "mixed"
+
+
 class Visibility(StrEnum):
     """Who can find a programme's page."""
 
