@@ -7,9 +7,10 @@ of an answer that begins with a question mark of its own has a backslash before 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Invalid
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,9 +21,6 @@ MOST_ASKED = 200
 """Characters of a question."""
 MOST_LETTERS = 12_000
 """Characters in a language: the list lies in the programme, which every page of it reads."""
-
-Asked = dict[str, str]
-"""`question` (a line) and `answer` (Markdown)."""
 
 _QUESTION = re.compile(r" {0,3}\?[\s?]*(.*)")
 _OF_ANSWER = re.compile(r"^( {0,3}\\*)(?=\?)")
@@ -36,28 +34,40 @@ LONG_QUESTION = N_("The question “%(question)s…” is too long. A question h
 TOO_LONG = N_("All questions and answers together have %(number)s characters; the page takes 12,000.")
 
 
-def checked(told: Iterable[Mapping[str, str]], where: str) -> list[Asked]:
-    """Return questions and answers as they are kept; raises `Invalid` with the JSON pointer `where`."""
-    found = [{"question": " ".join(one["question"].split()), "answer": _tidy(one["answer"])} for one in told]
-    for one in found:
-        question = one["question"].lstrip("? ")
-        if not question:
+@dataclass(frozen=True)
+class Asked:
+    """A question, which is one line, and its answer in Markdown."""
+
+    question: str
+    answer: str
+
+    @classmethod
+    def of(cls, told: Mapping[str, str]) -> Asked:
+        """Return what somebody told or what is kept, tidied: the mark of a question is not a part of it."""
+        question = " ".join(told["question"].split()).lstrip("? ")
+        return cls(question, "\n".join(told["answer"].splitlines()).strip())
+
+    def check(self, where: str) -> None:
+        """Raise `Invalid` with the JSON pointer `where` unless there are a question that fits and its answer."""
+        if not self.question:
             raise Invalid(fields={where: NO_QUESTION})
-        if len(question) > MOST_ASKED:
-            raise Invalid(fields={where: LONG_QUESTION}, question=question[:40])
-        if not one["answer"]:
-            raise Invalid(fields={where: NO_ANSWER}, question=question)
-        one["question"] = question
+        if len(self.question) > MOST_ASKED:
+            raise Invalid(fields={where: LONG_QUESTION}, question=self.question[:40])
+        if not self.answer:
+            raise Invalid(fields={where: NO_ANSWER}, question=self.question)
+
+
+def checked(told: Iterable[Mapping[str, str]], where: str) -> list[Asked]:
+    """Return the questions and answers of a language; raises `Invalid` with the JSON pointer `where`."""
+    found = [Asked.of(one) for one in told]
+    for one in found:
+        one.check(where)
     if len(found) > MOST_QUESTIONS:
         raise Invalid(fields={where: TOO_MANY}, number=len(found))
-    letters = sum(len(one["question"]) + len(one["answer"]) for one in found)
+    letters = sum(len(one.question) + len(one.answer) for one in found)
     if letters > MOST_LETTERS:
         raise Invalid(fields={where: TOO_LONG}, number=letters)
     return found
-
-
-def _tidy(answer: str) -> str:
-    return "\n".join(answer.splitlines()).strip()
 
 
 def typed(text: str, where: str) -> list[Asked]:
@@ -73,15 +83,10 @@ def typed(text: str, where: str) -> list[Asked]:
     return checked(({"question": question, "answer": "\n".join(lines)} for question, lines in found), where)
 
 
-def shown(told: Iterable[Mapping[str, str]]) -> str:
+def shown(told: Iterable[Asked]) -> str:
     """Return questions and answers in the form that `typed` reads."""
-    return "\n\n".join(f"? {one['question']}\n{_escaped(one['answer'])}" for one in told)
+    return "\n\n".join(f"? {one.question}\n{_escaped(one.answer)}" for one in told)
 
 
 def _escaped(answer: str) -> str:
     return "\n".join(_OF_ANSWER.sub(r"\1\\", line) for line in answer.split("\n"))
-
-
-def kept(told: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, Any]:
-    """Return the lists by language as a programme keeps them, without empty ones; raises `Invalid`."""
-    return {language: found for language, one in told.items() if (found := checked(one, f"/faq/{language}"))}

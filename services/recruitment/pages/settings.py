@@ -146,7 +146,7 @@ class SettingsForm(PairingForm, OngoingForm):
         typed = self.model_dump(mode="json", exclude={*PairingForm.model_fields, *OngoingForm.model_fields})
         dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
         lists = {"topics": _lines(typed.pop("topics")), "clauses": self.clauses()}
-        lists["faq"] = {one: faq.typed(typed.pop(name), f"/{name}") for one, name in FAQ_IN.items()}
+        lists["faq"] = {one: self.asked(typed.pop(name), name) for one, name in FAQ_IN.items()}
         for name in ("version", *CLAUSES_IN.values(), *AGREED_IN):
             del typed[name]
         lists |= self.agreed()
@@ -154,6 +154,11 @@ class SettingsForm(PairingForm, OngoingForm):
         typed["own_topics"] = self.own_topics == "yes"
         typed["call_pattern"] = self._pattern(typed.pop("call"))
         return typed | lists | self.pairing() | self.ongoing() | {"dates": dates, "levels": own}
+
+    @staticmethod
+    def asked(text: str, name: str) -> list[dict[str, str]]:
+        """Return the questions and answers of a field; raises `Invalid` at its name."""
+        return [asdict(one) for one in faq.typed(text, f"/{name}")]
 
     def _pattern(self, call: Call) -> str:
         """Return the pattern of the choice that was made; raises where it is to be typed and isn't."""
@@ -198,7 +203,7 @@ def _values(context: Context, programme: Programme) -> dict[str, Any]:
     lists = {name: "\n".join(one.get(language, "") for one in told) for language, name in CLAUSES_IN.items()}
     agreed = consent_texts.texts(context, programme.programme_id)
     lists |= {name: agreed.get(kind, {}).get(one, "") for name, (kind, one) in AGREED_IN.items()}
-    lists |= {name: faq.shown(programme.faq.get(one, ())) for one, name in FAQ_IN.items()}
+    lists |= {name: faq.shown(map(faq.Asked.of, programme.faq.get(one, ()))) for one, name in FAQ_IN.items()}
     lists |= {"topics": "\n".join(programme.topics), "levels": levels.shown(programme.levels)}
     found: dict[str, Any] = kept | lists | programme.dates
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, agreement, ids, levels, recruiting
@@ -73,10 +74,16 @@ def _checked(context: Context, settings: Mapping[str, Any], languages: Iterable[
     Weights.of(settings.get("weights", {}))
     own: dict[str, Any] = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
     if "faq" in settings:
-        own["faq"] = faq.kept(settings["faq"])
+        own["faq"] = _faq(settings["faq"])
     if "clauses" in settings:
         own |= {"clauses": [], "fixed": _clauses(settings["clauses"], next(iter(languages), LOCALES[0]))}
     return {name: one for name, one in settings.items() if name not in ("consent_texts", "ask_again")} | own
+
+
+def _faq(given: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, list[dict[str, str]]]:
+    """Return questions and answers by language, without the languages that have none; raises `Invalid`."""
+    told = {language: faq.checked(one, f"/faq/{language}") for language, one in given.items()}
+    return {language: [asdict(one) for one in found] for language, found in told.items() if found}
 
 
 def _clauses(given: Iterable[str | Mapping[str, str]], first: str) -> list[Texts]:
