@@ -11,6 +11,22 @@ from mentoring.tables.core import Item
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
+WHY = {
+    r"GET (/organizer/team/<organization_id>|/v1/organizations/<organization_id>/organizers)$": (
+        "members, invitations and programmes are three lists, and what members are called stands in their accounts"
+    ),
+    r"(POST|DELETE) (/v1/organizations|/organizer/team)/<organization_id>/(invitations|invitations/\S+|owner|members/<person_id>/owner)$": (
+        "whom an address belongs to, and so what they may do already, it says itself; an invitation is found in its list"
+    ),
+    r"POST (/organizer/answer/<token>/accepted|/v1/organizations/acceptances)$": (
+        "whose invitation it is, and so whose place is taken over, the invitation says"
+    ),
+    r"GET (/organizer|/v1)/\S+/audit$": (
+        "what was done is a list, whose entries name people and applications; on the page the members are one to choose from"
+    ),
+}
+"""Route → why it takes more reads than others."""
+
 ORGANIZER = acts.ORGANIZER
 
 

@@ -26,7 +26,7 @@ from infra.season import acts
 from mentoring import ids, runtime
 from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
-from tests.bench import circles, desk, directory, hosting, identity, late, plans, rooms
+from tests.bench import circles, desk, directory, hosting, identity, late, organizers, plans, rooms
 from tests.bench.walk import Walk
 from tests.faults import deployment
 from tests.faults.aws import real_enough
@@ -42,7 +42,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from tests.faults.injector import Calls
+
 DOCUMENT = Path(__file__).parents[2] / "docs" / "round-trips.md"
+AUDIT = "audit"
+"""The kind of the items that say what an organizer did."""
 KEYS = ("Decrypt", "GenerateDataKey")
 """What KMS is asked."""
 READS = ("GetItem", "BatchGetItem", "Query", "TransactGetItems")
@@ -90,6 +94,8 @@ class Counting(World):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.counted: defaultdict[str, Trips] = defaultdict(Trips)
+        self.audited: set[str] = set()
+        """Routes that wrote down what an organizer did."""
         self._seen: dict[tuple[str, ...], tuple[datetime, int, frozenset[str]]] = {}
 
     def request(self, event: dict[str, Any], label: str) -> Work:
@@ -102,12 +108,12 @@ class Counting(World):
             _forget_keys()
             with watched() as calls:
                 answer = deployment.handler(function)(event, LAMBDA)
-            self.note(event["httpMethod"], function, event["path"], answer, calls.operations)
+            self.note(event["httpMethod"], function, event["path"], answer, calls)
             return answer["statusCode"] < HTTPStatus.INTERNAL_SERVER_ERROR, answer
 
         return Work(label, run, timedelta(seconds=10), 3)
 
-    def note(self, method: str, function: str, path: str, answer: Any, operations: Iterable[str]) -> None:
+    def note(self, method: str, function: str, path: str, answer: Any, calls: Calls) -> None:
         """Count one request, unless it was refused or sent to sign in (a form with 307; 303 comes after a change)."""
         lapsed = "/session/refresh?" in str(answer["multiValueHeaders"]) and (method, answer["statusCode"]) != (
             "POST",
@@ -116,7 +122,9 @@ class Counting(World):
         if answer["statusCode"] not in GOOD or lapsed:
             return
         route = f"{method} {deployment.app_of(function).rule_of(path)}"
-        self.counted[route] = self.counted[route].worst(Trips.of(operations))
+        self.counted[route] = self.counted[route].worst(Trips.of(calls.operations))
+        if AUDIT in calls.kinds:
+            self.audited.add(route)
 
     def open(self, route: Route, known: dict[str, str], person_id: str) -> None:
         """Let somebody look at something, unless all they read is as it was when they looked at the same instant."""
@@ -131,7 +139,7 @@ class Counting(World):
         _forget_keys()
         with watched() as calls:
             answer = route.send(person_id, known, queryStringParameters=query)
-        self.note(route.method, deployment.api_of(path), path, answer, calls.operations)
+        self.note(route.method, deployment.api_of(path), path, answer, calls)
         if not Trips.of(calls.operations).bucket:
             self._seen[who] = (self.now, changes, frozenset(tables.read))
 
@@ -142,7 +150,7 @@ def _forget_keys() -> None:
     keys.forget()
 
 
-def measured() -> Table:
+def played() -> Counting:
     """Play the season; after each scene look at everything there is to be looked at.
 
     Our ids are numbered, for ties are broken by them; how many libraries take depends on what ran before.
@@ -158,7 +166,7 @@ def measured() -> Table:
                 scene()
                 _look(world)
             Walk(world, theatre).play()
-    return dict(world.counted)
+    return world
 
 
 def _look(world: Counting) -> None:
@@ -251,18 +259,6 @@ WHY = {
     ),
     r"POST (/v1)?/monitoring/<programme_id>/(pairs/<pair_id>|onboarding/<participant_id>)/nudge$": (
         "when each person was last reminded, in any of their pairs, is kept under their own ids, which the watch names"
-    ),
-    r"GET (/organizer/team/<organization_id>|/v1/organizations/<organization_id>/organizers)$": (
-        "members, invitations and programmes are three lists, and what members are called stands in their accounts"
-    ),
-    r"(POST|DELETE) (/v1/organizations|/organizer/team)/<organization_id>/(invitations|invitations/\S+|owner|members/<person_id>/owner)$": (
-        "whom an address belongs to, and so what they may do already, it says itself; an invitation is found in its list"
-    ),
-    r"POST (/organizer/answer/<token>/accepted|/v1/organizations/acceptances)$": (
-        "whose invitation it is, and so whose place is taken over, the invitation says"
-    ),
-    r"GET (/organizer|/v1)/\S+/audit$": (
-        "what was done is a list, whose entries name people and applications; on the page the members are one to choose from"
     ),
     r"GET /home$": (
         "the list of what is mine names programmes, pairs and rooms; where pairs are still formed, my proposals are "
@@ -413,7 +409,8 @@ WHY = {
         "a program has only the secret: it names an organizer and a programme, whose meetings are listed by month; only "
         "then the pairs are read"
     ),
-    **(circles.WHY | desk.WHY | directory.WHY | hosting.WHY | identity.WHY | late.WHY | plans.WHY | rooms.WHY),
+    **(circles.WHY | desk.WHY | directory.WHY | hosting.WHY | identity.WHY),
+    **(late.WHY | organizers.WHY | plans.WHY | rooms.WHY),
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"
     ),
@@ -447,7 +444,7 @@ WHY = {
 def main() -> int:
     """Write the document."""
     logging.disable(logging.CRITICAL)
-    found = measured()
+    found = dict(played().counted)
     over = sum(trips.is_over for trips in found.values())
     lines = "\n".join(rows(found))
     wrong = [*(f"{one} was not counted" for one in sorted(uncounted(found))), *unsaid(found)]

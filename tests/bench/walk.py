@@ -82,7 +82,7 @@ class Walk:
                 ids=known, headers=given, requestContext={"requestId": "walk", "authorizer": authorizer}, **sent
             )
         expect(answer["statusCode"] in GOOD, f"{route} answered {answer['statusCode']}: {answer['body'][-1500:]}")
-        self.world.note(method, deployment.api_of(path), path, answer, calls.operations)
+        self.world.note(method, deployment.api_of(path), path, answer, calls)
         if drain:
             self.world.drain()
         return answer

@@ -49,9 +49,16 @@ class Fault:
 
 @dataclass(slots=True)
 class Calls:
-    """The operations that were called, in order."""
+    """The operations that were called, in order, and the kinds of items they put into tables."""
 
     operations: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+
+    def note(self, operation: str, arguments: dict[str, Any]) -> None:
+        """Note a call."""
+        self.operations.append(operation)
+        put = (one["Put"]["Item"] for one in arguments.get("TransactItems", ()) if "Put" in one)
+        self.kinds.update(one["kind"]["S"] for one in put if "kind" in one)
 
 
 @contextmanager
@@ -61,7 +68,7 @@ def watched(fault: Fault | None = None) -> Iterator[Calls]:
 
     def call(client: Any, operation: str, arguments: dict[str, Any]) -> Any:
         number = len(calls.operations)
-        calls.operations.append(operation)
+        calls.note(operation, arguments)
         struck = fault is not None and fault.call == number
         if fault is not None and struck and not fault.after:
             raise fault.error

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import http
 from mentoring.errors import N_
+from mentoring.questions import written
 from mentoring.tables.vocabulary import Act
 from recruitment import domain
+from recruitment.answers import LABELS
 from recruitment.domain import team as roles
 from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
 from recruitment.use_cases import auditing, programmes, team
+from recruitment.use_cases.form_plan import Did
 
 if TYPE_CHECKING:
+    from mentoring.context import Context
     from recruitment.use_cases.auditing import Entry
 
 router = http.PageRouter()
@@ -33,7 +37,52 @@ ACT_NAMES = {
     Act.UNINVITED: N_("invitation withdrawn"),
     Act.JOINED: N_("invitation accepted"),
     Act.ROLE: N_("role changed"),
+    Act.TAKEN_OUT: N_("taken out"),
+    Act.PUT_BACK: N_("put back"),
+    Act.REFUSAL_UNDONE: N_("refusal undone"),
+    Act.FORM: N_("application form changed"),
+    Act.LATE_LINK: N_("link for late applications made"),
+    Act.LATE_LINK_REVOKED: N_("link for late applications taken back"),
+    Act.FIRST_MAILS: N_("first mails sent that were waiting"),
 }
+FORM_NAMES = {
+    Did.ADDED: N_("question added"),
+    Did.CHANGED: N_("question changed"),
+    Did.MOVED: N_("question moved"),
+    Did.REMOVED: N_("question not asked any more"),
+    Did.RESTORED: N_("question asked again"),
+    Did.FIELDS: N_("which fields are required"),
+    Did.ALL: N_("all of it at once"),
+}
+FIELD_NAMES = LABELS | {
+    "capacity": N_("Number of mentees"),
+    "name": N_("Name"),
+    "purpose": N_("Why, and what for"),
+    "audience": N_("For whom"),
+    "outcomes": N_("Measurable outcomes"),
+    "own_topics": N_("Topics of people's own"),
+    "clauses": N_("Rules everybody agrees to"),
+    "consent_texts": N_("What applicants agree to"),
+    "ask_again": N_("Everybody is asked again for consent"),
+    "contact": N_("Contact address"),
+    "visibility": N_("Who can see the public page"),
+    "accent": N_("Colour"),
+    "dates": N_("Dates"),
+    "type": N_("Together or at any time"),
+    "rolling": N_("Pairing of an ongoing programme"),
+    "planned_meetings": N_("Planned meetings"),
+    "meeting_minutes": N_("Minutes a meeting"),
+    "interval_days": N_("Days between meetings"),
+    "call_pattern": N_("Links of meetings"),
+    "pairing_mode": N_("Aim of the pairing"),
+    "threshold": N_("Score of a good pair"),
+    "must_cross": N_("Nobody is paired within their own department"),
+    "no_juniors": N_("Nobody is paired with a mentor of a lower position than their own"),
+    "levels": N_("Levels of positions"),
+    "weights": N_("What counts for a score, and how much"),
+    "rules": N_("Rules of reminders and alerts"),
+}
+"""Field of an application, or setting → what it is called."""
 
 
 @router.get("/organizer/programmes/<programme_id>/audit")
@@ -42,7 +91,7 @@ def audit(programme_id: str) -> Html:
     context, wanted = http.context(), _wanted()
     entries, following = http.part_of(partial(auditing.of_programme, context, programme_id, wanted))
     programme = programmes.looked_at(context, programme_id)
-    shown = _shown(entries, following, wanted, team.people_of(context, programme.organization_id))
+    shown = _shown(context, entries, following, wanted, team.people_of(context, programme.organization_id))
     return of_programme(programme, "audit.html", home=f"/organizer/programmes/{programme_id}", **shown)
 
 
@@ -52,7 +101,7 @@ def audit_of_organization(organization_id: str) -> Html:
     context, wanted = http.context(), _wanted()
     entries, following = http.part_of(partial(auditing.of_organization, context, organization_id, wanted))
     found = team.part_of(context, organization_id)[0]
-    shown = _shown(entries, following, wanted, team.people_of(context, organization_id))
+    shown = _shown(context, entries, following, wanted, team.people_of(context, organization_id))
     return PAGES.render(
         "audit.html", context, programme=None, organization=found, home=f"/organizer/team/{organization_id}", **shown
     )
@@ -65,7 +114,11 @@ def _wanted() -> auditing.Wanted:
 
 
 def _shown(
-    entries: list[Entry], following: str | None, wanted: auditing.Wanted, people: list[tuple[str, str]]
+    context: Context,
+    entries: list[Entry],
+    following: str | None,
+    wanted: auditing.Wanted,
+    people: list[tuple[str, str]],
 ) -> dict[str, Any]:
     return {
         "entries": entries,
@@ -76,4 +129,7 @@ def _shown(
         "stage_names": dict(STAGE_NAMES),
         "state_names": domain.STATE_NAMES,
         "role_names": roles.ROLE_NAMES,
+        "form_names": FORM_NAMES,
+        "field_names": FIELD_NAMES,
+        "worded": lambda texts: written(texts, context.locale),
     }

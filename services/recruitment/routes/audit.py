@@ -28,7 +28,9 @@ class AuditView(http.View):
     name: str = Field(description="What they are called today.")
     at: str
     about: list[str] = Field(description="Ids of applications, or of people.")
-    facts: dict[str, Any] = Field(description="Codes, names of fields and numbers, as the act has them.")
+    facts: dict[str, Any] = Field(
+        description="Codes, names of fields, numbers and texts of questions, as the act has them."
+    )
     why: str
 
     @classmethod

@@ -11,13 +11,16 @@ from mentoring.errors import N_, Conflict, Invalid, NotFound
 from mentoring.i18n import day_in, instant_in
 from mentoring.store import retrying
 from mentoring.tables.recruitment import LateInvitation, Programme
+from mentoring.tables.vocabulary import Act
 from mentoring.values import dataclass
 from recruitment import domain, store
+from recruitment.use_cases import auditing
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
 
 PURPOSE = "late"
 LONGEST = timedelta(days=366)
@@ -87,8 +90,14 @@ def invite(context: Context, programme_id: str, role: str, last: date) -> LateIn
     )
     uow = context.begin()
     uow.save(one)
+    _note(context, uow, programme, one, Act.LATE_LINK)
     uow.commit()
     return one
+
+
+def _note(context: Context, uow: UnitOfWork, programme: Programme, one: LateInvitation, act: Act) -> None:
+    facts = {"applicants": str(one.role), "until": last_day(one, programme.zone)}
+    auditing.note(context, uow, auditing.programme(one.programme_id), act, **facts)
 
 
 def invitations(context: Context, programme_id: str) -> tuple[Programme, list[LateInvitation]]:
@@ -105,7 +114,7 @@ def _all(context: Context, programme_id: str) -> list[LateInvitation]:
 def revoke(context: Context, programme_id: str, invitation_id: str) -> LateInvitation:
     """Take a link back: nobody applies by it any more; who has sent an application stays. Again changes nothing."""
     key = LateInvitation.key(programme_id, invitation_id)
-    access.organizer(context, programme_id, also=[key])
+    programme = access.organizer(context, programme_id, also=[key])
     one = context.store.get(LateInvitation, *key)
     if one is None:
         raise NotFound
@@ -114,6 +123,7 @@ def revoke(context: Context, programme_id: str, invitation_id: str) -> LateInvit
     one.revoked_at = clock.iso(context.clock())
     uow = context.begin()
     uow.save(one)
+    _note(context, uow, programme, one, Act.LATE_LINK_REVOKED)
     uow.commit()
     return one
 

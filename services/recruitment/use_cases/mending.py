@@ -46,8 +46,8 @@ def mend(
         return one
     one.profile = {**one.profile, **changed}
     one.asked = {name: text for name, text in one.asked.items() if name not in changed}
-    note(context, one, Done.MENDED, reason)
     uow = context.begin()
+    note(context, uow, one, Done.MENDED, reason, fields=sorted(changed))
     who = context.store.get(Participant, *keys[1])
     if who is not None:
         take_over(who, one)

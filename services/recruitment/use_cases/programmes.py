@@ -131,7 +131,8 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
         dates.settle(context, uow, programme)
     organizations.list_slug(context, uow, programme, organization)
     fields = sorted(_changed(kept, programme, changes))
-    auditing.note(context, uow, auditing.programme(programme_id), Act.SETTINGS, fields=fields)
+    if fields:
+        auditing.note(context, uow, auditing.programme(programme_id), Act.SETTINGS, fields=fields)
     uow.publish(ProgrammeChanged(programme_id), aggregate=programme)
     uow.commit()
     return programme

@@ -88,14 +88,13 @@ def correct(
     _check(context, one, new)
     uow = context.begin()
     one.email = new
-    note(context, one, Done.READDRESSED, reason)
+    note(context, uow, one, Done.READDRESSED, reason)
     telling.tell_anew(context, uow, programme, one)
     uow.save(one)
     counting.note(context, uow, one)
     lead(context, uow, one, new, application_id)
     lead(context, uow, one, old, ids.new())  # who reads it may apply for themselves
     _move_person(context, uow, one)
-    auditing.note(context, uow, auditing.programme(programme_id), Act.READDRESSED, about=[application_id])
     uow.publish(
         AddressCorrected(application_id, programme_id, ids.address_key(old), ids.address_key(new)), aggregate=one
     )

@@ -108,11 +108,10 @@ def take_out(
         raise domain.ChangedMeanwhile from error
     if found.tag != tag:
         raise domain.ChangedMeanwhile
-    one, now = found.application, clock.iso(context.clock())
-    uow = context.begin()
+    one, now, uow = found.application, clock.iso(context.clock()), context.begin()
     store.keep(one, store.application(one).take_out(over=store.programme(found.programme).is_over))
     one.taken_out_at, one.returned = now, False
-    _note(context, one, Done.TAKEN_OUT, reason, message)
+    _note(context, uow, one, Done.TAKEN_OUT, reason, message)
     leave(context, uow, one)
     uow.publish(ApplicationDecided(application_id, programme_id, ApplicationState.WITHDRAWN), aggregate=one)
     return _commit(context, uow, one)
@@ -137,9 +136,9 @@ def put_back(
         raise NotFound
     store.keep(one, back)
     one.taken_out_at, one.returned, who.withdrawn_at = None, True, None
-    _note(context, one, Done.PUT_BACK, reason, message)
-    take_over(who, one)
     uow = context.begin()
+    _note(context, uow, one, Done.PUT_BACK, reason, message)
+    take_over(who, one)
     uow.save(who)
     uow.publish(
         ApplicationAccepted(application_id, programme_id, who.participant_id, who.person_id, one.role), aggregate=one
@@ -161,8 +160,8 @@ def undo_refusal(
     if not store.programme(programme).takes_decisions:
         raise domain.DecisionRefused
     store.keep(one, store.application(one).reconsider())
-    _note(context, one, Done.REFUSAL_UNDONE, reason, message)
     uow = context.begin()
+    _note(context, uow, one, Done.REFUSAL_UNDONE, reason, message)
     uow.publish(ApplicationDecided(application_id, programme_id, ApplicationState.SUBMITTED), aggregate=one)
     return _commit(context, uow, one)
 
@@ -200,8 +199,8 @@ def _loaded(context: Context, programme_id: str, application_id: str) -> tuple[P
     return programme, one
 
 
-def _note(context: Context, one: Application, what: Done, reason: str, message: str) -> None:
-    note(context, one, what, reason)
+def _note(context: Context, uow: UnitOfWork, one: Application, what: Done, reason: str, message: str) -> None:
+    note(context, uow, one, what, reason)
     one.decided_at, one.decided_by = clock.iso(context.clock()), context.principal.person_id
     one.message = message.strip()
 

@@ -11,11 +11,11 @@ from mentoring.events.recruitment import ApplicantAdded
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Application, Disowned, Organization, Programme
-from mentoring.tables.vocabulary import PROGRAMME_OVER, Channel, Claim, Notice
+from mentoring.tables.vocabulary import PROGRAMME_OVER, Act, Channel, Claim, Notice
 from mentoring.values import dataclass
 from recruitment import counting, standing
 from recruitment.counting import Tally, waits
-from recruitment.use_cases import listing, organizations
+from recruitment.use_cases import auditing, listing, organizations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SAID_NO = N_("This person told us that it isn't them or that they don't want it; they can only apply themselves.")
 TOLD_TOGETHER = 30
-"""First mails caused in one transaction: an application, its event and its row each, and the organization."""
+"""First mails caused in one transaction: an application, its event and its row each; one organization and entry."""
 MOST_A_RUN = 450
 """First mails of one organization in one run of the schedule; the others follow in the next."""
 ORGANIZATIONS_A_RUN = 25
@@ -214,6 +214,9 @@ def _send(context: Context, programme: Programme, application_ids: Sequence[str]
             done.append(one)
     teller.close(uow)
     counting.note(context, uow, *done)
+    if done:
+        about = [one.application_id for one in done]
+        auditing.note(context, uow, auditing.programme(programme_id), Act.FIRST_MAILS, about=about)
     uow.commit()
     return len(done)
 

@@ -431,7 +431,7 @@ class Audit(Item, discriminator="audit"):
     by = UnicodeAttribute()  # person id
     at = UnicodeAttribute()
     about: ListAttribute[str] = ListAttribute(default=list)  # ids of applications, or of people
-    facts: JSONAttribute = JSONAttribute(default=dict)  # codes, names of fields, numbers
+    facts: JSONAttribute = JSONAttribute(default=dict)  # codes, names of fields, numbers; texts of questions
     why = UnicodeAttribute(default="")  # as they typed it
 
     @staticmethod

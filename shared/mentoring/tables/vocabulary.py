@@ -198,6 +198,13 @@ class Act(StrEnum):
     UNINVITED = "uninvited"
     JOINED = "joined"
     ROLE = "role"
+    TAKEN_OUT = "taken_out"
+    PUT_BACK = "put_back"
+    REFUSAL_UNDONE = "refusal_undone"
+    FORM = "form"
+    LATE_LINK = "late_link"
+    LATE_LINK_REVOKED = "late_link_revoked"
+    FIRST_MAILS = "first_mails"  # those that waited, sent by hand
 
 
 class JobTask(StrEnum):
