@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,12 +11,24 @@ from mentoring.errors import Invalid
 from mentoring.questions import Question
 from mentoring.rolling import checked
 from mentoring.tables.recruitment import Audit
-from mentoring.tables.vocabulary import Act, QuestionKind, Role
+from mentoring.tables.vocabulary import Act, OrganizerRole, QuestionKind, Role
 from recruitment import domain
 from recruitment.pages.audit import ACT_NAMES, FIELD_NAMES, FORM_NAMES
 from recruitment.routes.programmes import ProgrammeChanges
-from recruitment.use_cases import auditing, deciding, form_plan, late, mending, programmes, readdress, removing, telling
+from recruitment.use_cases import (
+    auditing,
+    deciding,
+    form_plan,
+    inviting,
+    late,
+    mending,
+    programmes,
+    readdress,
+    removing,
+    telling,
+)
 from recruitment.use_cases.form_plan import Did
+from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, kept
 from tests.unit.recruitment.strangers import founded, import_, mallory
 
@@ -166,6 +178,24 @@ def test_given_first_mails_that_wait_when_an_organizer_sends_them_then_how_many_
     telling.send_waiting(context, programme.programme_id)
     found = auditing.of_programme(context, programme.programme_id, auditing.Wanted(act=Act.FIRST_MAILS)).items
     assert [(one.audit.by, one.audit.facts) for one in found] == [("mallory", {"number": 5})]
+
+
+def test_given_an_invitation_sent_again_when_read_then_it_stands_there_twice(world: World) -> None:
+    one = inviting.invite(world.who("anna"), world.organization_id, "x@firma.example", OrganizerRole.VIEWER, "")
+    later = world.who("anna", instant=NOON + timedelta(hours=2))
+    inviting.send_again(later, world.organization_id, one.invitation_id)
+
+    found = auditing.of_organization(later, world.organization_id, auditing.Wanted(act=Act.INVITED)).items
+    assert [each.audit.facts["email"] for each in found] == ["x@firma.example"] * 2
+
+
+def test_given_acts_within_a_second_when_read_then_the_newest_is_still_the_first(world: World) -> None:
+    for number_ in range(9):
+        who = world.who("kora", instant=NOON + timedelta(days=1, microseconds=number_))
+        programmes.change_programme(who, world.programme_id, {("purpose", "audience")[number_ % 2]: str(number_)}, "*")
+
+    found = auditing.of_programme(world.who("widz"), world.programme_id, auditing.Wanted(by="kora")).items
+    assert [one.audit.facts["fields"] for one in found] == [["purpose"], ["audience"]] * 4 + [["purpose"]]
 
 
 def test_given_every_act_field_and_change_of_the_form_when_shown_then_it_has_a_name() -> None:
