@@ -96,7 +96,7 @@ def invite(context: Context, programme_id: str, role: str, last: date) -> LateIn
 
 
 def _note(context: Context, uow: UnitOfWork, programme: Programme, one: LateInvitation, act: Act) -> None:
-    facts = {"applicants": str(one.role), "until": last_day(one, programme.zone)}
+    facts = {"applicants": one.role, "until": last_day(one, programme.zone)}
     auditing.note(context, uow, auditing.programme(one.programme_id), act, **facts)
 
 
