@@ -20,6 +20,7 @@ from tests.bench import (
     circles,
     desk,
     directory,
+    editions,
     gatherings,
     handbook,
     hosting,
@@ -99,7 +100,9 @@ class Walk:
         self.import_files()
         self.pair()
         self.room()
-        for subject in (handbook, announcements, onboarding, gatherings, hosting, circles, directory, organizers, late):
+        for subject in (handbook, announcements, onboarding, gatherings, hosting, circles, directory):
+            subject.walk(self)
+        for subject in (organizers, late, editions):
             subject.walk(self)
         self.meet()
         self.care()

@@ -153,6 +153,18 @@ class Form:
         rest = () if for_good else tuple(replace(one, removed=True) for one in self.questions if one.id not in named)
         return self._with((*kept, *rest))
 
+    def renewed(self) -> Form:
+        """Return the form as one that nobody has answered begins: without what isn't asked or chosen any more."""
+        asked = (replace(one, options=one.open) for one in self.asked)
+        return Form().settled(self.fields).become(tuple(asked), for_good=True)
+
+    def settled(self, uses: Mapping[str, Mapping[str, str]]) -> Form:
+        """Say of several roles at once what `settle` says of one."""
+        form = self
+        for role, told in uses.items():
+            form = form.settle(role, told)
+        return form
+
     def _with(self, questions: tuple[Question, ...]) -> Form:
         asked = sum(not one.removed for one in questions)
         if asked > MOST_QUESTIONS or len(questions) - asked > MOST_REMOVED:

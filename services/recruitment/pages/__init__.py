@@ -13,6 +13,7 @@ def routers() -> tuple[PageRouter, ...]:
     from recruitment.pages import (  # noqa: PLC0415 - a JSON request needs none of them
         applications,
         audit,
+        editions,
         form_plan,
         forms,
         importing,
@@ -30,5 +31,5 @@ def routers() -> tuple[PageRouter, ...]:
     )
 
     ours = (organizer, team, audit, settings, form_plan, applications, topics, one_application, importing, jobs, late)
-    found = (public, privacy, forms, mentors, withdrawing, *ours)
+    found = (public, privacy, forms, mentors, withdrawing, editions, *ours)
     return tuple(one.router for one in found)

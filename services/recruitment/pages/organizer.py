@@ -10,7 +10,7 @@ from mentoring.http.fields import Address, Line, Version
 from mentoring.tables.vocabulary import ProgrammeStage, Public
 from recruitment import domain
 from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
-from recruitment.use_cases import boards, organizations, programmes, stages, telling
+from recruitment.use_cases import boards, editions, organizations, programmes, stages, telling
 
 router = http.PageRouter()
 
@@ -103,6 +103,7 @@ def board(programme_id: str) -> Html:
         found.programme,
         "board.html",
         board=found,
+        may_copy=editions.may_make(context, found.programme),
         reason=lambda rule, days: worries.reason(rule, days, context.locale),
         stage_names=STAGE_NAMES,
         names_of_stages=dict(STAGE_NAMES),

@@ -15,6 +15,7 @@ def routers() -> tuple[Router, ...]:
         applying,
         audit,
         desk,
+        editions,
         form_plan,
         jobs,
         late,
@@ -24,5 +25,6 @@ def routers() -> tuple[Router, ...]:
         team,
     )
 
-    found = (organizations, team, audit, programmes, form_plan, stages, jobs, applications, applying, desk, late)
+    ours = (organizations, team, audit, programmes, editions, form_plan, stages)
+    found = (*ours, jobs, applications, applying, desk, late)
     return tuple(one.router for one in found)

@@ -28,21 +28,26 @@ class OptionBody(http.View):
     gone: bool = Field(default=False, description="It can't be chosen any more.")
 
 
-class QuestionBody(http.View):
-    """An own question; without an id it is a new one. The kind of one that exists stays."""
+class Asking(http.View):
+    """What an own question says, and how it counts."""
 
-    id: str = Field("", max_length=32)
     kind: QuestionKind
     roles: list[Role] = Field(min_length=1, max_length=2)
     text: Said
     to_mentors: Said = Field(default_factory=dict, description="How mentors are asked, where that differs.")
     required: bool = False
-    options: list[OptionBody] = Field(default_factory=list, max_length=60)
     low: Said = Field(default_factory=dict, description="What 1 means on a scale.")
     high: Said = Field(default_factory=dict, description="What 5 means on a scale.")
-    removed: bool = Field(default=False, description="It isn't asked any more; its answers stay.")
     weight: float = Field(0, ge=0, le=1000, allow_inf_nan=False)
     rule: QuestionRule = QuestionRule.NONE
+
+
+class QuestionBody(Asking):
+    """An own question; without an id it is a new one. The kind of one that exists stays."""
+
+    id: str = Field("", max_length=32)
+    options: list[OptionBody] = Field(default_factory=list, max_length=60)
+    removed: bool = Field(default=False, description="It isn't asked any more; its answers stay.")
 
     def question(self) -> Question:
         """Return the question."""

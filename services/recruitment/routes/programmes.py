@@ -43,8 +43,8 @@ class AskedOften(http.Model):
     answer: Text
 
 
-class ProgrammeSettings(http.Model):
-    """What an organizer may set; everything has a default (domain.md §2.1). A name nobody knows is refused."""
+class ProgrammeSetup(http.Model):
+    """How a programme is set up, whoever organizes it; everything has a default. A name nobody knows is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -66,9 +66,6 @@ class ProgrammeSettings(http.Model):
     consent_texts: dict[Literal["rules", "privacy"], dict[Literal["pl", "en"], Consent]] | None = Field(
         None, description="What applicants agree to; a text that differs from the current one becomes the next version."
     )
-    ask_again: list[Literal["rules", "privacy"]] | None = Field(
-        None, max_length=2, description="Of which texts everybody who agreed before is asked again."
-    )
     topics: list[Name] | None = Field(None, max_length=200)
     own_topics: bool | None = Field(None, description="Whether applicants may add topics that aren't on the list.")
     pairing_mode: PairingMode | None = None
@@ -83,7 +80,6 @@ class ProgrammeSettings(http.Model):
         max_length=50,
         description="What every contract begins with; each in its languages, or a text in the programme's first one.",
     )
-    contact: AddressOrNone | None = None
     visibility: Visibility | None = None
     accent: Literal["forest", "ocean", "plum", "brick", "slate"] | None = None
     zone: Zone | None = None
@@ -96,6 +92,15 @@ class ProgrammeSettings(http.Model):
         """Return what was sent, as Programme keeps it."""
         told = self.model_dump(mode="json", exclude_none=True)
         return told | ({"rolling": checked(told["rolling"])} if "rolling" in told else {})
+
+
+class ProgrammeSettings(ProgrammeSetup):
+    """What an organizer may set (domain.md §2.1)."""
+
+    ask_again: list[Literal["rules", "privacy"]] | None = Field(
+        None, max_length=2, description="Of which texts everybody who agreed before is asked again."
+    )
+    contact: AddressOrNone | None = None
 
 
 class ProgrammeWish(ProgrammeSettings):

@@ -37,7 +37,7 @@ def settle(
     again: Iterable[str] = (),
 ) -> None:
     """Make texts that differ from the current ones the next versions, and ask again where organizers say so."""
-    before = texts(context, programme.programme_id)
+    before = {} if programme.is_new else texts(context, programme.programme_id)
     told, now, asked = dict(programme.consent_texts), clock.iso(context.clock()), set(again)
     for kind in consents.KINDS:
         new = {one: text for one in LOCALES if (text := wanted.get(kind, {}).get(one, "").strip())}
@@ -54,7 +54,8 @@ def settle(
 
 def _next(context: Context, uow: UnitOfWork, programme: Programme, kind: str, new: dict[str, str]) -> None:
     number = int(programme.consent_texts.get(kind, {}).get("number", 0)) + 1
-    current = context.store.get(ConsentText, *ConsentText.key(programme.programme_id, kind))
+    key = ConsentText.key(programme.programme_id, kind)
+    current = None if programme.is_new else context.store.get(ConsentText, *key)
     for place in (0, number):
         key = ConsentText.key(programme.programme_id, kind, place)
         one = current if current is not None and not place else ConsentText(*key, programme_id="", about=kind)

@@ -12,6 +12,7 @@ from mentoring.tables.recruitment import FormPlan
 from mentoring.tables.vocabulary import Act, ProgrammeStage, Role
 from recruitment import domain, store
 from recruitment.counting import Tally
+from recruitment.domain.form import Form
 from recruitment.use_cases import auditing
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.questions import Question
+    from mentoring.store import UnitOfWork
     from mentoring.tables.recruitment import Programme
-    from recruitment.domain.form import Form
 
 
 class Did(StrEnum):
@@ -105,13 +106,18 @@ def become(
     expected: str,
 ) -> FormPlan:
     """Take all questions, in order, and all uses of fields at once."""
+    return _change(
+        context, programme_id, expected, Did.ALL, lambda form, new: form.settled(uses).become(questions, for_good=new)
+    )
 
-    def verb(form: Form, new: bool) -> Form:  # noqa: FBT001 - as `_change` calls it
-        for role, told in uses.items():
-            form = form.settle(role, told)
-        return form.become(questions, for_good=new)
 
-    return _change(context, programme_id, expected, Did.ALL, verb)
+def begin(uow: UnitOfWork, programme_id: str, form: Form) -> None:
+    """Add to a new programme what its form asks; nothing, where it is the usual."""
+    if form == Form():
+        return
+    plan = FormPlan(*FormPlan.key(programme_id), programme_id=programme_id)
+    store.keep_form(plan, form)
+    uow.save(plan)
 
 
 @retrying

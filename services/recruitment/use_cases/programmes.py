@@ -16,17 +16,23 @@ from mentoring.tables.vocabulary import Act, Public
 from mentoring.weights import Weights
 from recruitment import domain, store
 from recruitment.domain import faq
-from recruitment.use_cases import auditing, consent_texts, contacts, dates, organizations
+from recruitment.use_cases import auditing, consent_texts, contacts, dates, form_plan, organizations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from mentoring.clauses import Texts
     from mentoring.context import Context
+    from recruitment.domain.form import Form
 
 
-def create_programme(context: Context, organization_id: str, settings: Mapping[str, Any]) -> Programme:
-    """Create a programme as a draft; `settings` are fields of Programme, `slug` defaults to one made from the name."""
+def create_programme(
+    context: Context, organization_id: str, settings: Mapping[str, Any], form: Form | None = None
+) -> Programme:
+    """Create a programme as a draft; `settings` are fields of Programme, `slug` defaults to one made from the name.
+
+    Its application form asks the usual, or what `form` says.
+    """
     wanted = str(settings.get("slug", ""))
     wished = wanted or domain.slugify(str(settings["name"]))
     of_contact = contacts.keys(organization_id, str(settings.get("contact", "")))
@@ -55,6 +61,8 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     dates.settle(context, uow, programme)
     if texts:
         consent_texts.settle(context, uow, programme, texts, again)
+    if form is not None:
+        form_plan.begin(uow, programme_id, form)
     auditing.note(context, uow, auditing.programme(programme_id), Act.CREATED)
     uow.publish(ProgrammeCreated(programme_id, organization_id), aggregate=programme)
     try:

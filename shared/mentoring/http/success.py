@@ -55,7 +55,7 @@ class Success:
         if isinstance(view, Versioned) and view.tag:
             headers["ETag"] = f'"{view.tag}"'
         if self.location and status in (CREATED, ACCEPTED):
-            headers["Location"] = self.location.format_map({**view.__dict__, **variables})
+            headers["Location"] = self.location.format_map({**variables, **view.__dict__})
         return Response(
             status_code=status, content_type="application/json", body=view.model_dump_json(), headers=headers
         )

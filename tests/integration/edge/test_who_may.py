@@ -203,8 +203,13 @@ PUT /v1/programmes/<programme_id>/applications/<application_id>/address
 PUT /v1/programmes/<programme_id>/form
 [coordinator of all]
 GET /organizer/programmes
+GET /organizer/programmes/<programme_id>/edition
+GET /v1/programmes/<programme_id>/setup
 POST /organizer/programmes
+POST /organizer/programmes/<programme_id>/edition
+POST /v1/organizations/<organization_id>/setups
 POST /v1/programmes
+POST /v1/programmes/<programme_id>/copies
 [owner]
 DELETE /v1/organizations/<organization_id>/invitations/<invitation_id>
 DELETE /v1/organizations/<organization_id>/organizers/<person_id>

@@ -1,0 +1,23 @@
+"""The next edition of a programme, as `walk` asks for it: by the page, as JSON, and by way of a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from infra.season import acts
+
+if TYPE_CHECKING:
+    from tests.bench.walk import Walk
+
+ORGANIZER = acts.ORGANIZER
+
+
+def walk(one: Walk) -> None:
+    """A new edition on the page, another by JSON, and a programme of the same set-up as a file."""
+    page, wish = "/organizer/programmes/<programme_id>/edition", {"name": "Wiosna", "kick_off": "2027-03-01"}
+    one.do(f"GET {page}", ORGANIZER)
+    one.do(f"POST {page}", ORGANIZER, form=wish)
+    one.do("POST /v1/programmes/<programme_id>/copies", ORGANIZER, body=wish)
+    there = {"organization_id": one._items("programme")[0].organization_id}
+    setup = one.said("GET /v1/programmes/<programme_id>/setup", ORGANIZER)
+    one.do("POST /v1/organizations/<organization_id>/setups", ORGANIZER, ids=there, body=setup)
