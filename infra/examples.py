@@ -378,6 +378,7 @@ OWN: dict[tuple[str, str], Any] = {
     ("SetupFile", "schema_version"): 1,
     ("SetupFile", "name"): "Wiosna 2026",
     ("ProgrammeSetup", "visibility"): "public",
+    ("ProgrammeSetup", "faq"): {"en": ASKED},
     ("SetupForm", "fields"): {"mentee": {"phone": "hidden"}},
     ("SetupQuestion", "kind"): "scale",
     ("SetupQuestion", "roles"): ["mentor", "mentee"],

@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
 ORGANIZER = acts.ORGANIZER
+WHY = {
+    r"POST (/organizer/programmes/<programme_id>/edition|/v1/programmes/<programme_id>/copies)$": (
+        "whether the address made of the new name is free is asked once the organization and the form are known"
+    ),
+}
+"""Route → why it takes more reads than others."""
 
 
 def walk(one: Walk) -> None:

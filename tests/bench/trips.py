@@ -26,7 +26,7 @@ from infra.season import acts
 from mentoring import ids, runtime
 from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
-from tests.bench import circles, desk, directory, hosting, identity, late, organizers, plans, rooms
+from tests.bench import circles, desk, directory, editions, hosting, identity, late, organizers, plans, rooms
 from tests.bench.walk import Walk
 from tests.faults import deployment
 from tests.faults.aws import real_enough
@@ -307,8 +307,7 @@ WHY = {
         "the head of the conversation says which lines are the newest; that they were read is noted when they are shown"
     ),
     r"GET /organizer$": (
-        "somebody's organizations are a list, and the programmes of each a list of its own: two reads, and one for each "
-        "organization"
+        "somebody's organizations are a list, and the programmes of each another: two reads, and one for each of them"
     ),
     r"GET /organizer/programmes/<programme_id>$": (
         "open alerts and changes of stage are two lists, and the names of the pairs stand where the alerts say"
@@ -409,7 +408,7 @@ WHY = {
         "a program has only the secret: it names an organizer and a programme, whose meetings are listed by month; only "
         "then the pairs are read"
     ),
-    **(circles.WHY | desk.WHY | directory.WHY | hosting.WHY | identity.WHY),
+    **(circles.WHY | desk.WHY | directory.WHY | editions.WHY | hosting.WHY | identity.WHY),
     **(late.WHY | organizers.WHY | plans.WHY | rooms.WHY),
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"

@@ -39,11 +39,10 @@ def _edition(programme: Programme, status: int = 200, **values: object) -> Html:
 def make_edition(programme_id: str) -> Html:
     """Make the new edition and lead to it."""
     context = http.context()
-    programme = editions.organized(context, programme_id)
     try:
         sent = web.form(EditionForm)
         new = editions.copy(context, programme_id, sent.name, sent.kick_off)
     except Invalid as error:
-        return _edition(programme, 422, **web.kept(error))
+        return _edition(editions.organized(context, programme_id), 422, **web.kept(error))
     done = N_("The new edition is there, as a draft. Look at its settings and dates, then open recruitment.")
     return web.redirect(f"/organizer/programmes/{new.programme_id}", flash=done)

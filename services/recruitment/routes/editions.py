@@ -17,7 +17,7 @@ from mentoring.tables.vocabulary import FieldUse, Role
 from recruitment.domain.form import Form
 from recruitment.routes.form_plan import Asking, Said
 from recruitment.routes.organizations import Name
-from recruitment.routes.programmes import ProgrammeSetup, ProgrammeView, RollingWish
+from recruitment.routes.programmes import AskedOften, ProgrammeSetup, ProgrammeView, RollingWish
 from recruitment.use_cases import editions, form_plan
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ class SetupFile(http.View):
         told = dict(setup.settings)
         told["dates"] = {name: date.fromisoformat(day) for name, day in told["dates"].items()}
         told["rolling"] = RollingWish.model_construct(**asdict(Rolling(**told["rolling"])))
+        told["faq"] = {one: [AskedOften.model_construct(**each) for each in asked] for one, asked in told["faq"].items()}
         return cls.model_construct(
             schema_version=SCHEMA,
             name=setup.name,

@@ -10,6 +10,7 @@ import pytest
 
 from mentoring import clock
 from mentoring.tables.recruitment import Application, Audit, FormPlan, Programme
+from recruitment.routes.programmes import ProgrammeSetup
 from tests.integration.lambdas import outbox
 from tests.integration.recruitment.conftest import ANNA, STRANGER, Person
 from tests.integration.recruitment.test_own_questions import TRADE, add
@@ -20,6 +21,9 @@ SETTINGS: dict[str, Any] = {
     "audience": "Wszyscy po okresie próbnym",
     "outcomes": "8 na 10 par kończy program",
     "type": "ongoing",
+    "mode": "remote",
+    "website": "https://firma.example/mentoring",
+    "faq": {"pl": [{"question": "Ile to trwa?", "answer": "Pół roku."}]},
     "rolling": {"weekday": 3, "hour": 9, "automatic": True, "weeks": 5, "days": 90},
     "languages": ["pl", "en"],
     "dates": {"recruitment_opens": "2026-03-02", "kick_off": "2026-04-01", "closing": "2026-10-01"},
@@ -76,6 +80,7 @@ def test_given_a_programme_when_its_setup_is_read_then_all_settings_are_in_it_an
     told = setup_of(full)
 
     assert told["schema_version"] == 1
+    assert set(SETTINGS) == set(ProgrammeSetup.model_fields), "a setting that nobody tries to carry over"
     assert {name: value for name, value in told["programme"].items() if value is not None} == SETTINGS
     (question,) = told["form"]["questions"]
     assert question["text"] == {"pl": TRADE["text_pl"]}
