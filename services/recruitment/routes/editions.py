@@ -113,7 +113,9 @@ class SetupFile(http.View):
         told = dict(setup.settings)
         told["dates"] = {name: date.fromisoformat(day) for name, day in told["dates"].items()}
         told["rolling"] = RollingWish.model_construct(**asdict(Rolling(**told["rolling"])))
-        told["faq"] = {one: [AskedOften.model_construct(**each) for each in asked] for one, asked in told["faq"].items()}
+        told["faq"] = {
+            one: [AskedOften.model_construct(**each) for each in asked] for one, asked in told["faq"].items()
+        }
         return cls.model_construct(
             schema_version=SCHEMA,
             name=setup.name,

@@ -21,7 +21,7 @@ SETTINGS: dict[str, Any] = {
     "audience": "Wszyscy po okresie próbnym",
     "outcomes": "8 na 10 par kończy program",
     "type": "ongoing",
-    "mode": "remote",
+    "mode": "online",
     "website": "https://firma.example/mentoring",
     "faq": {"pl": [{"question": "Ile to trwa?", "answer": "Pół roku."}]},
     "rolling": {"weekday": 3, "hour": 9, "automatic": True, "weeks": 5, "days": 90},
