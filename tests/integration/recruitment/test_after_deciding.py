@@ -40,7 +40,9 @@ def tag(answer: Answer) -> str:
 def test_given_somebody_accepted_when_taken_out_and_put_back_on_pages_then_each_reads_their_part(here: str) -> None:
     decide(here, "accepted")
     page = f"/organizer{here}"
-    assert f'{page}/removal"' in ANNA.get(page).text
+    shown = ANNA.get(page).text
+    assert f'{page}/removal"' in shown
+    assert "Correct name, department, position or city" in shown, "a mentee has no places"
     asked = ANNA.get(f"{page}/removal")
     assert "no pair, no open proposal and no seat" in asked.text
     empty = ANNA.submit(f"{page}/removal", version=tag(asked), message=SAID)
