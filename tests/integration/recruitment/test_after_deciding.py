@@ -64,11 +64,13 @@ def test_given_somebody_accepted_when_taken_out_and_put_back_on_pages_then_each_
 def test_given_a_refusal_when_undone_twice_with_one_key_then_it_is_undone_once(here: str) -> None:
     decide(here, "rejected")
     version = ANNA.get(f"/v1{here}").headers["etag"]
+    assert "decided on" in ANNA.get(f"/organizer{here}").text
     body = {"reason": WHY, "message": SAID}
     sent = {"if-match": version, "idempotency-key": "k1"}
     first = ANNA.post(f"/v1{here}/reconsideration", body, **sent)
     again = ANNA.post(f"/v1{here}/reconsideration", body, **sent)
     assert (first.status, first.json["state"], again.json) == (200, "submitted", first.json)
+    assert "decided on" not in ANNA.get(f"/organizer{here}").text, "it waits for a decision"
     assert ANNA.post(f"/v1{here}/reconsideration", body, **{"if-match": version}).status == 412
     assert ANNA.post(f"/v1{here}/reconsideration", body).status == 428
     page = ADA.get(APPLY).text
