@@ -24,6 +24,7 @@ RULES = {
     "junior": "the mentor's position is lower than the mentee's",
     "time": "they have no hour in common in some week of the programme",
     "forbidden": "it is forbidden as well",
+    "question": "their answers to a question of the programme's don't fit",
 }
 
 

@@ -12,8 +12,8 @@ from mentoring.events.pairing import MentorsSuggested
 from mentoring.events.recruitment import ApplicationAccepted
 from mentoring.tables.recruitment import Application, Participant
 from notifications import consumer
-from recruitment import api
-from recruitment.counting import rank
+from recruitment import api, counting
+from tests.fakes import context_at
 from tests.fakes.people import ORGANIZER, PROGRAMME, profile
 from tests.integration import lambdas
 from tests.integration.lambdas import keep, published, send
@@ -38,10 +38,12 @@ def accepted(agreed: DynamoStore) -> DynamoStore:
     applied = Application(
         *Application.key(PROGRAMME, "jan"), **common, application_id="jan", state="accepted", submitted_at=at
     )
-    applied.due_pk, applied.due_at = rank(applied)
+    uow = context_at(store=agreed).begin()
+    counting.note(context_at(store=agreed), uow, applied)
+    uow.save(applied)
+    uow.commit()
     keep(
         agreed,
-        applied,
         Participant(
             *Participant.key(PROGRAMME, "jan"), **common, participant_id="jan", person_id=person_id, name="Jan", form="m",
             locale="pl", zone="Europe/Warsaw", accepted_at=at,
