@@ -18,7 +18,7 @@ HOME = "anna@dom.example"
 ENGLISH = {"Accept-Language": "en"}
 
 
-def _link(request_id: str = "") -> str:
+def asked_link(request_id: str = "") -> str:
     """Return the token of the link in the mail of the last wish."""
     wish = request_id or re.findall(r'"request_id": ?"([^"]+)"', outbox("AddressAsked")[-1].detail)[0]
     return links.sign("address", wish, expires_at=clock.now() + timedelta(days=1))
@@ -33,7 +33,7 @@ def test_given_the_page_when_an_address_is_added_by_its_link_then_it_is_listed_a
     tokens = session()
     mine = signed_in(tokens)
     assert _asked(mine)["statusCode"] == 303
-    path = f"/session/addresses/answer/{_link()}"
+    path = f"/session/addresses/answer/{asked_link()}"
     for _ in range(2):
         assert HOME in mine("GET", path)["body"]
         assert HOME not in mine("GET", "/session/addresses")["body"]
@@ -56,7 +56,7 @@ def test_given_an_address_of_another_account_when_asked_for_then_the_answers_dif
     assert [one["statusCode"] for one in pages] == [303, 303]
     assert pages[0]["multiValueHeaders"].keys() == pages[1]["multiValueHeaders"].keys()
     una = said(mine("POST", "/v1/me/addresses", body={"email": "una@firma.example"}))["request_id"]
-    link = f"/session/addresses/answer/{_link(una)}"
+    link = f"/session/addresses/answer/{asked_link(una)}"
     assert "una@firma.example" in mine("GET", link, headers=ENGLISH)["body"]
     stranger = signed_in(theirs)("GET", link, headers=ENGLISH)
     assert stranger["statusCode"] == 404
@@ -69,7 +69,7 @@ def test_given_the_api_when_the_address_is_changed_then_the_old_one_is_gone_and_
     mine = signed_in(tokens)
     asked = mine("POST", "/v1/me/addresses", body={"email": HOME, "wish": "instead"})
     assert asked["statusCode"] == 202
-    done = mine("POST", "/v1/me/addresses/links", body={"token": _link(said(asked)["request_id"])})
+    done = mine("POST", "/v1/me/addresses/links", body={"token": asked_link(said(asked)["request_id"])})
     assert said(done) == {"email": HOME, "main": True, "applications": 0}
     listed = said(mine("GET", "/v1/me/addresses"))["items"]
     assert listed == [{"address_id": ids.address_key(HOME), "email": HOME, "main": True}]
@@ -82,7 +82,7 @@ def test_given_the_api_when_the_address_is_changed_then_the_old_one_is_gone_and_
 def test_given_two_addresses_when_the_api_changes_the_main_one_and_removes_the_other_then_versions_count() -> None:
     mine = signed_in(session())
     request_id = said(mine("POST", "/v1/me/addresses", body={"email": HOME}))["request_id"]
-    mine("POST", "/v1/me/addresses/links", body={"token": _link(request_id)})
+    mine("POST", "/v1/me/addresses/links", body={"token": asked_link(request_id)})
     listed = mine("GET", "/v1/me/addresses")
     version = {"If-Match": listed["multiValueHeaders"]["ETag"][0]}
     main = f"/v1/me/addresses/{ids.address_key(HOME)}/main"
