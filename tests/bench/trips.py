@@ -26,8 +26,7 @@ from infra.season import acts
 from mentoring import ids, runtime
 from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
-from tests.bench import circles, desk, directory, editions, hosting, identity, late, organizers, plans, rooms
-from tests.bench.walk import Walk
+from tests.bench import walk
 from tests.faults import deployment
 from tests.faults.aws import real_enough
 from tests.faults.explorer import Explorer
@@ -165,7 +164,7 @@ def played() -> Counting:
             for scene in scenes(season, theatre):
                 scene()
                 _look(world)
-            Walk(world, theatre).play()
+            walk.Walk(world, theatre).play()
     return world
 
 
@@ -408,8 +407,7 @@ WHY = {
         "a program has only the secret: it names an organizer and a programme, whose meetings are listed by month; only "
         "then the pairs are read"
     ),
-    **(circles.WHY | desk.WHY | directory.WHY | editions.WHY | hosting.WHY | identity.WHY),
-    **(late.WHY | organizers.WHY | plans.WHY | rooms.WHY),
+    **walk.WHY,
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"
     ),
