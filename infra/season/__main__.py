@@ -14,6 +14,7 @@ from infra.local import Stack, StackFailed
 from infra.season import acts, ledger, search
 from infra.season.backstage import Backstage
 from infra.season.people import SeasonFailed, Stage
+from recruitment import imports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,6 +160,9 @@ def main(arguments: list[str]) -> int:
             say("the stack starts")
             with Stack(chosen.keep or Path(data), lasting=chosen.keep is not None) as stack:
                 play(stack, chosen.applications, chosen.out, chosen.mapping)
+    except imports.FileUnreadable as error:
+        print(f"season: {chosen.applications}: {error.message % error.params}", file=sys.stderr)
+        return 1
     except (SeasonFailed, StackFailed, OSError) as error:
         print(f"season: {error}", file=sys.stderr)
         return 1

@@ -70,12 +70,12 @@ def test_given_a_phone_when_a_mentor_applies_by_touch_then_the_organizers_read_i
     laptop = Member.signed_in(_person(season, f"mentor-{locale}"), browser, locale, LAPTOP, "Zofia Kłos")
     laptop.open(here)
     assert laptop.page.input_value("#last_name") == "Kłos", "the phone saved it while it was filled in"
-    laptop.page.click('button[name="submit"]')
+    laptop.page.click('button[name="submit"]:visible')
     laptop.page.wait_for_selector(".problems")
     assert laptop.page.locator(".problems a").count() == 2, "both consents are missing, and named"
     laptop.page.check('[name="rules_consent"]')
     laptop.page.check('[name="privacy_consent"]')
-    laptop.page.click('button[name="submit"]')
+    laptop.page.click('button[name="submit"]:visible')
     laptop.page.wait_for_selector(".flash")
     assert [one for one in mentor.complaints + laptop.complaints if "422" not in one] == []
 

@@ -16,6 +16,8 @@ from tests.e2e.members import Member
 from tests.e2e.test_pages import CHROMIUM, browser  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.e2e.client import RunningStack
 
 pytestmark = [
@@ -62,18 +64,39 @@ def _edited(workbook: bytes, locale: str, email: str, department: str) -> bytes:
     return made.getvalue()
 
 
+@pytest.fixture(scope="module")
+def season(stack: RunningStack) -> Iterator[acts.Season]:
+    """Given: an organizer with an organization, signed in once: who asks for many links is asked to wait."""
+    layout = stack.layout
+    found = acts.Season(Stage(layout.public_url, layout.mailbox_url, layout.smtp_url), print)
+    acts.announce(found, "Program bez pliku", "Firma z plikiem")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def organizer(season: acts.Season, browser: Any) -> Member:  # noqa: F811
+    """Given: their browser."""
+    return Member.signed_in(season.organizer, browser, "pl", (1280, 900), "Ola Nowak")
+
+
+def _programme(season: acts.Season, name: str) -> str:
+    """Return the page of a new programme that recruits, for its organizers."""
+    (mine, *_) = season.organizer.get("/v1/organizations")["items"]
+    wish = {"organization_id": mine["organization_id"], "name": name}
+    made = season.organizer.post("/v1/programmes", wish)["programme_id"]
+    season.organizer.post(f"/v1/programmes/{made}/stage", {"to": "recruiting"})
+    return f"/organizer/programmes/{made}"
+
+
 @pytest.mark.parametrize("locale", ["pl", "en"])
 def test_given_an_untouched_export_when_an_organizer_imports_it_then_they_decide_correct_and_import_again(
-    stack: RunningStack,
-    browser: Any,  # noqa: F811
-    locale: str,
+    season: acts.Season, organizer: Member, locale: str
 ) -> None:
-    layout = stack.layout
-    season = acts.Season(Stage(layout.public_url, layout.mailbox_url, layout.smtp_url), print)
-    acts.announce(season, f"Program z pliku ({locale})", f"Firma z plikiem ({locale})")
-    organizer = Member.signed_in(season.organizer, browser, locale, (1280, 900), "Ola Nowak")
-    here = f"/organizer/programmes/{season.programme_id}"
-    page = organizer.page
+    here, page = _programme(season, f"Program z pliku ({locale})"), organizer.page
+    page.goto(f"{season.stage.public_url}/session?lang={locale}")
+    organizer.locale = locale
+    organizer.send("/session", name="Ola Nowak", locale=locale)
 
     assert PEOPLE in _import(organizer, here, EXPORT.name, EXPORT.read_bytes()).values()
 
@@ -99,4 +122,3 @@ def test_given_an_untouched_export_when_an_organizer_imports_it_then_they_decide
     organizer.open(f"{here}/applications?department=Nowy dział")
     assert page.locator("tbody tr").count() == 1, "nobody else was changed"
     assert organizer.complaints == []
-    season.close()

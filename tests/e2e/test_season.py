@@ -122,4 +122,4 @@ def test_given_a_file_that_is_no_table_when_a_season_is_played_then_it_stops_wit
     played = _play(file, tmp_path / "out")
     assert played.returncode == 1
     assert len(played.stderr.strip().splitlines()) == 1
-    assert played.stderr.startswith("season: POST /v1/programmes/")
+    assert played.stderr.startswith(f"season: {file}: ")

@@ -14,6 +14,7 @@ from mentoring.events.gatherings import GatheringAttended, GatheringMissed, Onbo
 from mentoring.events.recruitment import ApplicationAccepted, ApplicationWithdrawn
 from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.onboarding import OnboardingCounts, OnboardingProgress
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import OnboardingKind, OnboardingState, Role
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
@@ -253,6 +254,10 @@ def test_given_somebody_who_comes_later_or_leaves_when_it_is_heard_then_they_are
         )
     assert kept(agreed, "later").left == 6
     assert numbers(agreed) == {"not_begun": 4}
+    gone = agreed.get(Participant, *Participant.key(PROGRAMME, "later"))
+    assert gone is not None
+    gone.withdrawn_at = clock.iso(clock.now())
+    keep(agreed, gone)
     assert deliver(consumer.handler, event(ApplicationWithdrawn("later", PROGRAMME), MemoryStore())) == []
     assert numbers(agreed) == {"not_begun": 3}
     assert clock.parse(kept(agreed, "late").begun_at)

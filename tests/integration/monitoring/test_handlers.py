@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 call = partial(send, api.handler)
 deliver = partial(lambdas.deliver, consumer.handler)
-NOON = (clock.now() + timedelta(hours=12)).replace(hour=12, minute=0, second=0, microsecond=0)
-"""The next noon: at night nobody is nudged."""
-LONG_AGO = NOON - timedelta(days=51)
+NOON = (clock.now() + timedelta(hours=13)).replace(hour=12, minute=0, second=0, microsecond=0)
+"""The next noon, an hour or more ahead: at night nobody is nudged, and these tests may take some minutes."""
+LONG_AGO = clock.now() - timedelta(days=50, hours=6)
 
 
 @pytest.fixture
