@@ -75,9 +75,17 @@ def season(stack: RunningStack) -> Iterator[acts.Season]:
 
 
 @pytest.fixture(scope="module")
-def organizer(season: acts.Season, browser: Any) -> Member:  # noqa: F811
-    """Given: their browser."""
-    return Member.signed_in(season.organizer, browser, "pl", (1280, 900), "Ola Nowak")
+def organizer(season: acts.Season, browser: Any) -> Iterator[Member]:  # noqa: F811
+    """Given: their browser; other tests find the account in Polish again."""
+    found = Member.signed_in(season.organizer, browser, "pl", (1280, 900), "Ola Nowak")
+    yield found
+    _read_in(found, "pl")
+
+
+def _read_in(organizer: Member, locale: str) -> None:
+    organizer.page.goto(f"{organizer.person.stage.public_url}/session?lang={locale}")
+    organizer.locale = locale
+    organizer.send("/session", name="Ola Nowak", locale=locale)
 
 
 def _programme(season: acts.Season, name: str) -> str:
@@ -94,9 +102,7 @@ def test_given_an_untouched_export_when_an_organizer_imports_it_then_they_decide
     season: acts.Season, organizer: Member, locale: str
 ) -> None:
     here, page = _programme(season, f"Program z pliku ({locale})"), organizer.page
-    page.goto(f"{season.stage.public_url}/session?lang={locale}")
-    organizer.locale = locale
-    organizer.send("/session", name="Ola Nowak", locale=locale)
+    _read_in(organizer, locale)
 
     assert PEOPLE in _import(organizer, here, EXPORT.name, EXPORT.read_bytes()).values()
 
