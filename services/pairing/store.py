@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.files import Files
+    from mentoring.tables.recruitment import Programme
 
 
 class ResultGone(LookupError):
@@ -189,6 +190,19 @@ def questions(context: Context, programme_id: str) -> list[dict[str, Any]]:
     plan = context.store.get(FormPlan, *FormPlan.key(programme_id))
     told = plan.questions if plan is not None else []
     return [one for one in told if not one.get("removed") and (one.get("weight") or one.get("rule"))]
+
+
+SETTINGS = ("weights", "threshold", "must_cross", "no_juniors", "levels")
+"""What a programme and a round call alike: how pairs are scored, and what rules them out."""
+
+
+def by_settings(context: Context, programme: Programme, round_id: str, **changes: Any) -> Round:
+    """Return a new round by the settings of its programme and the questions that count now, except for `changes`."""
+    programme_id = programme.programme_id
+    told: dict[str, Any] = {"round_id": round_id, "programme_id": programme_id, "mode": programme.pairing_mode}
+    told |= {name: getattr(programme, name) for name in SETTINGS}
+    told |= {"questions": questions(context, programme_id)}
+    return Round(*Round.key(programme_id, round_id), **(told | changes))
 
 
 def round_of(context: Context, programme_id: str, round_id: str) -> Round | None:

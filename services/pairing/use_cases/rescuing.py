@@ -12,7 +12,6 @@ from mentoring.events.pairing import MenteeLeftUnmatched, RematchRequested
 from mentoring.observability import logger
 from mentoring.store import retrying
 from mentoring.store.passing import PASSING
-from mentoring.tables.pairing import Proposal, Round
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import FORMING, ProposalOrigin
 from pairing import store
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
+    from mentoring.tables.pairing import Proposal, Round
 
 TOLD_TOGETHER = 90
 """Mentees told per transaction that nobody is left: one event each."""
@@ -75,18 +75,7 @@ def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[s
     """Return the newest round of the mentees for its settings, or else the programme's own."""
     newest = max(last.values(), key=lambda one: one.sent_at, default=None)
     found = store.round_of(context, programme.programme_id, newest.round_id) if newest is not None else None
-    return found or Round(
-        *Round.key(programme.programme_id, rematch_id),
-        round_id=rematch_id,
-        programme_id=programme.programme_id,
-        mode=programme.pairing_mode,
-        weights=programme.weights,
-        threshold=programme.threshold,
-        must_cross=programme.must_cross,
-        no_juniors=programme.no_juniors,
-        levels=programme.levels,
-        questions=store.questions(context, programme.programme_id),
-    )
+    return found or store.by_settings(context, programme, rematch_id)
 
 
 def _offer_together(context: Context, now: Now, rematch_id: str, wanted: Round, result: dict[str, Any]) -> None:

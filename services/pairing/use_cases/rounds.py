@@ -57,18 +57,16 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
     weights = dict(before.weights if wish.weights is None else wish.weights)
     Weights.of(weights)
     round_id = ids.new()
-    wanted = Round(
-        *Round.key(programme_id, round_id),
-        round_id=round_id,
-        programme_id=programme_id,
+    wanted = store.by_settings(
+        context,
+        programme,
+        round_id,
         state=RoundState.REQUESTED,
         mode=wish.mode or (base.mode if base is not None else programme.pairing_mode),
         weights=weights,
         threshold=before.threshold if wish.threshold is None else wish.threshold,
         must_cross=before.must_cross if wish.must_cross is None else wish.must_cross,
         no_juniors=before.no_juniors if wish.no_juniors is None else wish.no_juniors,
-        levels=programme.levels,
-        questions=store.questions(context, programme_id),
         based_on=base.round_id if base is not None else None,
         edits=edits.kept(),
         locked=[list(one) for one in sorted(edits.locked)],

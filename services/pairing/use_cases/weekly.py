@@ -139,17 +139,11 @@ def _round(context: Context, programme: Programme, at: str, last: Round | None) 
     """Return the round of a week; pairs that were ruled out in the last one stay so."""
     round_id = ids.derived("weekly", programme.programme_id, at)
     edits = Edits(forbidden=Edits.of(last.edits).forbidden if last is not None else frozenset())
-    return Round(
-        *Round.key(programme.programme_id, round_id),
-        round_id=round_id,
-        programme_id=programme.programme_id,
+    return store.by_settings(
+        context,
+        programme,
+        round_id,
         state=RoundState.REQUESTED,
-        mode=programme.pairing_mode,
-        weights=programme.weights,
-        threshold=programme.threshold,
-        must_cross=programme.must_cross,
-        no_juniors=programme.no_juniors,
-        levels=programme.levels,
         edits=edits.kept(),
         forbidden=[list(one) for one in sorted(edits.forbidden)],
         requested_by="",

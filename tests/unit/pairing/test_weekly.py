@@ -18,7 +18,7 @@ from mentoring.errors import DomainError
 from mentoring.events import catalogue
 from mentoring.rolling import Rolling
 from mentoring.tables.pairing import Pair, Proposal, Round, Seats, WeeklyPairing
-from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.recruitment import FormPlan, Participant, Programme
 from mentoring.tables.vocabulary import OPEN_PROPOSALS, PairStage, RoundState
 from pairing import use_cases
 from pairing.domain import MENTEE, MENTOR
@@ -136,6 +136,25 @@ def test_given_a_programme_that_confirms_by_itself_when_the_day_comes_then_pairs
 
     assert [(one.mentor_id, one.mentee_id) for one in ongoing.proposals] == [("mentor-anna", "mentee-jan")]
     assert ongoing.told("WeeklyPairsFound") == []
+
+
+def test_given_a_question_that_keeps_two_apart_when_the_day_comes_then_they_are_not_paired() -> None:
+    mine, theirs = mentor("anna"), mentee("jan")
+    mine.profile, theirs.profile = (
+        {**one.profile, "answers": {"remote": said}} for one, said in ((mine, "yes"), (theirs, "no"))
+    )
+    ongoing = Ongoing(mine, theirs, automatic=True)
+    plan = FormPlan(*FormPlan.key("p"), programme_id="p")
+    plan.questions = [
+        {"id": "remote", "kind": "yes_no", "roles": ["mentor", "mentee"], "text": {"pl": "Zdalnie?"}, "rule": "same"}
+    ]
+    ongoing.memory.put(plan)
+    ongoing.runs(MONDAY)
+    assert ongoing.proposals == []
+    plan.questions = [plan.questions[0] | {"rule": ""}]
+    ongoing.memory.put(plan)
+    ongoing.runs(MONDAY + WEEK)
+    assert [one.mentee_id for one in ongoing.proposals] == ["mentee-jan"]
 
 
 def test_given_an_organizer_who_works_on_a_round_when_the_day_comes_then_nothing_is_sent_behind_their_back() -> None:
