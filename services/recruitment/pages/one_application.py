@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
@@ -15,6 +15,9 @@ from recruitment.imports import own
 from recruitment.pages.base import STATE_COLOURS, Html, field_names, of_programme
 from recruitment.standing import NoMailsLeft
 from recruitment.use_cases import applications, deciding, form_plan, gathered, mending, readdress, removing, telling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 router = http.PageRouter()
 
@@ -163,37 +166,26 @@ def take_out(programme_id: str, application_id: str) -> Html:
 @router.post("/organizer/programmes/<programme_id>/applications/<application_id>/reinstatement")
 def put_back(programme_id: str, application_id: str) -> Html:
     """Put somebody back who was taken out."""
-    sent = web.form(ReasonForm)
-    try:
-        removing.put_back(
-            http.context(),
-            programme_id,
-            application_id,
-            reason=sent.reason,
-            message=sent.message,
-            expected=sent.version,
-        )
-    except (Invalid, Stale) as error:
-        return _one_application(programme_id, application_id, error.status, **_kept(error))
-    return _back_to(programme_id, application_id, N_("They take part again, and are told by mail."))
+    done = N_("They take part again, and are told by mail.")
+    return _taken_back(removing.put_back, programme_id, application_id, done)
 
 
 @router.post("/organizer/programmes/<programme_id>/applications/<application_id>/reconsideration")
 def undo_refusal(programme_id: str, application_id: str) -> Html:
     """Undo a refusal."""
+    done = N_("The refusal is undone; the application waits for your decision.")
+    return _taken_back(removing.undo_refusal, programme_id, application_id, done)
+
+
+def _taken_back(act: Callable[..., object], programme_id: str, application_id: str, done: str) -> Html:
+    """Take back what organizers did, with a reason and a message; say that it is done."""
     sent = web.form(ReasonForm)
+    told = {"reason": sent.reason, "message": sent.message, "expected": sent.version}
     try:
-        removing.undo_refusal(
-            http.context(),
-            programme_id,
-            application_id,
-            reason=sent.reason,
-            message=sent.message,
-            expected=sent.version,
-        )
+        act(http.context(), programme_id, application_id, **told)
     except (Invalid, Stale) as error:
         return _one_application(programme_id, application_id, error.status, **_kept(error))
-    return _back_to(programme_id, application_id, N_("The refusal is undone; the application waits for your decision."))
+    return _back_to(programme_id, application_id, done)
 
 
 @router.get("/organizer/programmes/<programme_id>/applications/<application_id>/correction")

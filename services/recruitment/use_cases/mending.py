@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access
-from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.recruitment import ApplicationCorrected
 from mentoring.store import retrying
 from mentoring.tables.recruitment import Application, Participant
 from mentoring.tables.vocabulary import Done, Role
-from recruitment import counting, store
-from recruitment.use_cases.noting import note
+from recruitment import counting
+from recruitment.use_cases.noting import check_reason, loaded, note
 from recruitment.use_cases.participants import take_over
 
 if TYPE_CHECKING:
@@ -32,13 +30,8 @@ def mend(
     Pairing reads places, department and city from then on, and pairs show the new name. Agreed pairs stay, also where
     there are more than places now. Nothing changes if all of it is so already.
     """
-    if not reason.strip():
-        raise Invalid(fields={"/reason": N_("Write why; only organizers read it.")})
-    keys = [Application.key(programme_id, application_id), Participant.key(programme_id, application_id)]
-    access.organizer(context, programme_id, also=[*keys, *counting.keys_of(programme_id, application_id)])
-    one = context.store.get(Application, *keys[0])
-    if one is None or not store.application(one).is_shown:
-        raise NotFound
+    check_reason(reason)
+    _, one = loaded(context, programme_id, application_id)
     one.expect(expected)
     allowed = FIELDS if one.role == Role.MENTOR else FIELDS[:-1]
     changed = {name: told[name] for name in allowed if name in told and told[name] != one.profile[name]}
@@ -48,7 +41,7 @@ def mend(
     one.asked = {name: text for name, text in one.asked.items() if name not in changed}
     uow = context.begin()
     note(context, uow, one, Done.MENDED, reason, fields=sorted(changed))
-    who = context.store.get(Participant, *keys[1])
+    who = context.store.get(Participant, *Participant.key(programme_id, application_id))
     if who is not None:
         take_over(who, one)
         uow.save(who)

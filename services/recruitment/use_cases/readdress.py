@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import access, addresses, ids
-from mentoring.errors import N_, Conflict, NotFound
+from mentoring.errors import N_, Conflict
 from mentoring.events.recruitment import AddressCorrected, AddressTrusted
 from mentoring.store import retrying
 from mentoring.tables.core import Item
@@ -14,9 +14,9 @@ from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Readdressed
 from mentoring.tables.vocabulary import Act, Done, Role
-from recruitment import counting, store
+from recruitment import counting
 from recruitment.use_cases import auditing, telling
-from recruitment.use_cases.noting import note
+from recruitment.use_cases.noting import loaded, note
 from recruitment.use_cases.reached import application_id_of, application_ids, lead
 
 if TYPE_CHECKING:
@@ -70,15 +70,13 @@ def correct(
     (`NoMailsLeft`), and so does a «that's not me» (`SaidNo`).
     """
     new = addresses.compared(email)
-    programme = access.organizer(
+    programme, one = loaded(
         context,
         programme_id,
-        also=[*_keys(programme_id, application_id), *_keys_of(programme_id, new), Address.key(new)],
+        application_id,
+        also=[*_keys_of(programme_id, new), Address.key(new)],
         along=lambda of: [Organization.key(of.organization_id), Disowned.key(of.organization_id, new)],
     )
-    one = context.store.get(Application, *Application.key(programme_id, application_id))
-    if one is None or not store.application(one).is_shown:
-        raise NotFound
     one.expect(expected)
     old = one.email
     if old == new:
@@ -100,15 +98,6 @@ def correct(
     )
     uow.commit()
     return one
-
-
-def _keys(programme_id: str, application_id: str) -> list[access.Key]:
-    """Return what is read of an application."""
-    return [
-        Application.key(programme_id, application_id),
-        Participant.key(programme_id, application_id),
-        *counting.keys_of(programme_id, application_id),
-    ]
 
 
 def _keys_of(programme_id: str, email: str) -> list[access.Key]:
@@ -157,11 +146,7 @@ def _move_person(context: Context, uow: UnitOfWork, one: Application) -> None:
 
 def trust(context: Context, programme_id: str, application_id: str) -> None:
     """Mark an applicant's address as working again: mails are tried, and unsent ones are sent."""
-    key = Application.key(programme_id, application_id)
-    access.organizer(context, programme_id, also=[key])
-    one = context.store.get(Application, *key)
-    if one is None or not store.application(one).is_shown:
-        raise NotFound
+    _, one = loaded(context, programme_id, application_id)
     uow = context.begin()
     uow.require(one)
     auditing.note(context, uow, auditing.programme(programme_id), Act.TRUSTED, about=[application_id])

@@ -6,8 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from mentoring import access, clock
-from mentoring.errors import N_, Invalid, NotFound
+from mentoring import clock
+from mentoring.errors import NotFound
 from mentoring.events.recruitment import ApplicationAccepted, ApplicationDecided
 from mentoring.store import retrying
 from mentoring.tables.core import Item
@@ -19,7 +19,7 @@ from mentoring.tables.vocabulary import OPEN_PROPOSALS, ApplicationState, Done, 
 from mentoring.values import dataclass
 from recruitment import counting, domain, store
 from recruitment.use_cases.leaving import leave
-from recruitment.use_cases.noting import note
+from recruitment.use_cases.noting import check_reason, loaded, note
 from recruitment.use_cases.participants import take_over
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Parting:
 
 def parting(context: Context, programme_id: str, application_id: str) -> Parting:
     """Return what ends when somebody is taken out, for the organizers; raises `NotTakenPart` unless they take part."""
-    programme, one = _loaded(context, programme_id, application_id)
+    programme, one = loaded(context, programme_id, application_id)
     store.application(one).take_out(over=store.programme(programme).is_over)
     who = context.store.get(Participant, *Participant.key(programme_id, application_id))
     if who is None:
@@ -101,7 +101,7 @@ def take_out(
 
     They are told by mail, with the message. Raises `ChangedMeanwhile` if anything of what ends has changed.
     """
-    _check_reason(reason)
+    check_reason(reason)
     try:
         found = parting(context, programme_id, application_id)
     except domain.NotTakenPart as error:  # what was seen is no more
@@ -125,8 +125,8 @@ def put_back(
 
     They are told by mail, with the message.
     """
-    _check_reason(reason)
-    programme, one = _loaded(context, programme_id, application_id)
+    check_reason(reason)
+    programme, one = loaded(context, programme_id, application_id)
     one.expect(expected)
     back = store.application(one).put_back(taken_out=bool(one.taken_out_at))
     if not store.programme(programme).takes_decisions:
@@ -154,8 +154,8 @@ def undo_refusal(
 
     The person is told, with the message, if the mail of the refusal had gone.
     """
-    _check_reason(reason)
-    programme, one = _loaded(context, programme_id, application_id)
+    check_reason(reason)
+    programme, one = loaded(context, programme_id, application_id)
     one.expect(expected)
     if not store.programme(programme).takes_decisions:
         raise domain.DecisionRefused
@@ -182,21 +182,6 @@ def who_did(context: Context, one: Application) -> dict[str, str]:
     keys = dict.fromkeys(Person.key(each["by"]) for each in one.history)
     found = context.store.get_many(Person, keys) if keys else []
     return {each.person_id: each.says("name") or each.email for each in found}
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Invalid(fields={"/reason": N_("Write why; only organizers read it.")})
-
-
-def _loaded(context: Context, programme_id: str, application_id: str) -> tuple[Programme, Application]:
-    keys = [Application.key(programme_id, application_id), Participant.key(programme_id, application_id)]
-    also = [*keys, *counting.keys_of(programme_id, application_id)]
-    programme = access.organizer(context, programme_id, also=also)
-    one = context.store.get(Application, *keys[0])
-    if one is None or not store.application(one).is_shown:
-        raise NotFound
-    return programme, one
 
 
 def _note(context: Context, uow: UnitOfWork, one: Application, what: Done, reason: str, message: str) -> None:
