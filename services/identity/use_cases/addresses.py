@@ -29,6 +29,8 @@ from mentoring.tables.recruitment import Application, Participant
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
 
@@ -158,29 +160,27 @@ def _take(context: Context, uow: UnitOfWork, someone: Person, email: str) -> str
     return came_from
 
 
-@retrying
 def make_main(context: Context, address_id: str, expected: str) -> Person:
     """Make one of the user's addresses the main one: mail goes there from now on."""
-    someone, email = _mine(context, address_id)
-    someone.expect(expected)
-    before = _of(someone)
-    uow = context.begin()
-    _change(context, uow, someone, before, before.led_by(email))
-    uow.commit()
-    return someone
+    return _changed(context, address_id, expected, Addresses.led_by)
 
 
-@retrying
 def remove(context: Context, address_id: str, expected: str) -> Person:
     """Remove one of the user's addresses; raises `LastAddress` for the main one.
 
     Who signs in with it later is somebody else: the mailbox may be given to another person.
     """
+    return _changed(context, address_id, expected, Addresses.without)
+
+
+@retrying
+def _changed(context: Context, address_id: str, expected: str, change: Callable[[Addresses, str], Addresses]) -> Person:
+    """Change the user's addresses by one of them, in the expected version."""
     someone, email = _mine(context, address_id)
     someone.expect(expected)
     before = _of(someone)
     uow = context.begin()
-    _change(context, uow, someone, before, before.without(email))
+    _change(context, uow, someone, before, change(before, email))
     uow.commit()
     return someone
 

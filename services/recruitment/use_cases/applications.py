@@ -12,9 +12,8 @@ from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Digest, FormPlan, Participant, Programme, Readdressed
 from mentoring.tables.vocabulary import ApplicationState, Channel, Role
 from recruitment import counting, domain, store
-from recruitment.use_cases import digests, listing
+from recruitment.use_cases import digests, leaving, listing
 from recruitment.use_cases.late import admits
-from recruitment.use_cases.leaving import leave
 from recruitment.use_cases.programmes import by_slug, today
 from recruitment.use_cases.reached import application_id_of, application_ids
 
@@ -200,15 +199,7 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
     application = _own_application(context, programme_id, role)
     if application is None:
         raise NotFound
-    stands = store.application(application)
-    if (left := stands.withdraw(over=store.programme(programme).is_over)) == stands:
-        return application
-    uow = context.begin()
-    store.keep(application, left)
-    leave(context, uow, application)
-    uow.save(application)
-    counting.note(context, uow, application)
-    uow.commit()
+    leaving.withdraw(context, programme, application)
     return application
 
 

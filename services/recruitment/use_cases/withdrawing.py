@@ -12,7 +12,7 @@ from mentoring.tables.recruitment import Application, Participant, Programme
 from mentoring.tables.vocabulary import Claim
 from mentoring.values import dataclass
 from recruitment import counting, domain, store
-from recruitment.use_cases.leaving import leave
+from recruitment.use_cases import leaving
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -54,15 +54,7 @@ def look(context: Context, token: str) -> Leaving:
 def withdraw(context: Context, token: str) -> Leaving:
     """Withdraw the application of a link; a second time changes nothing."""
     found = look(context, token)
-    one, stands = found.application, store.application(found.application)
-    if (left := stands.withdraw(over=store.programme(found.programme).is_over)) == stands:
-        return found
-    uow = context.begin()
-    store.keep(one, left)
-    leave(context, uow, one)
-    uow.save(one)
-    counting.note(context, uow, one)
-    uow.commit()
+    leaving.withdraw(context, found.programme, found.application)
     return found
 
 
