@@ -12,7 +12,8 @@ from gatherings import api, schedule
 from mentoring import clock
 from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.vocabulary import GatheringState
-from tests.fakes.people import MENTEE, ORGANIZER, PROGRAMME, STRANGER
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER, participant
+from tests.integration.gatherings.workshops import there
 from tests.integration.lambdas import LAMBDA, keep, published, said, send
 from tests.unit.gatherings.givens import IN_TEN_DAYS, gathering, item
 
@@ -74,3 +75,13 @@ def test_given_a_gathering_whose_time_is_over_when_looked_for_then_it_ends_once(
     assert found is not None
     assert (found.state, found.due_at) == (GatheringState.ENDED, None)
     assert len(published("GatheringEnded")) == 1
+
+
+def test_given_a_host_who_was_there_when_it_is_over_then_the_page_leads_to_their_certificate(
+    agreed: DynamoStore,
+) -> None:
+    host = participant("mentor", "mentor", person_id=MENTOR)
+    keep(agreed, item("over", gathering(GatheringState.ENDED, host="mentor")), there(host, "over"))
+    page = call("GET", f"{HERE}/over", MENTOR)["body"]
+    assert "certificate.pdf" in page
+    assert "certificate.pdf" not in call("GET", f"{HERE}/over", MENTEE)["body"]
