@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from mentoring import consumers
-from recruitment.use_cases import dates, digests, reminding, telling
+from mentoring.events.recruitment import RecruitmentWorkContinued
+from recruitment.use_cases import hourly
 
-HOURLY = {
-    "told": telling.send_due,
-    "dates": dates.tell,
-    "drafts": reminding.remind_drafts,
-    "digests": digests.tell_due,
-}
-
-handler = consumers.scheduled("recruitment", HOURLY)
+handler = consumers.scheduled("recruitment", hourly.SCHEDULES, continued=RecruitmentWorkContinued)

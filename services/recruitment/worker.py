@@ -1,4 +1,7 @@
-"""Events in: jobs, done part by part; consents asked for again; pairs; addresses, which applications follow."""
+"""Events in: jobs, done part by part; consents asked for again; pairs; addresses, which applications follow.
+
+What the schedule begins goes on here, too.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from mentoring.events.identity import AddressesChanged
 from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.events.recruitment import ConsentsAsked, JobRequested, RecruitmentWorkContinued
 from mentoring.tables.vocabulary import JobTask
-from recruitment.use_cases import asking_again, decision_jobs, exporting, following, import_jobs, jobs, pairs
+from recruitment.use_cases import asking_again, decision_jobs, exporting, following, hourly, import_jobs, jobs, pairs
 
 TASKS: jobs.Tasks = {
     JobTask.IMPORT: import_jobs.do,
@@ -24,4 +27,5 @@ handler = consumers.handler(
     on(PairAgreed, pairs.follow),
     on(PairClosed, pairs.follow),
     continued=RecruitmentWorkContinued,
+    schedules=hourly.SCHEDULES,
 )

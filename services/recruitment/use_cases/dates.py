@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mentoring.errors import Stale
 from mentoring.events.recruitment import ProgrammeDateNears
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import DatesAhead, Programme
 from mentoring.tables.vocabulary import ApplicationState
 from recruitment.counting import Tally
 from recruitment.domain.ahead import DUE_IN, Ahead
+from recruitment.use_cases import due as due_now
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
-
-A_RUN = 100
-"""Programmes looked at in one run, those that wait longest first; the next run does the rest."""
 
 
 def settle(context: Context, uow: UnitOfWork, programme: Programme) -> None:
@@ -42,11 +38,7 @@ def tell(context: Context) -> dict[str, int]:
     Repeatable: what was told is written with the event. Dates for which nothing is due in the programme's stage are
     passed over.
     """
-    told = 0
-    for one in context.store.due_page(DatesAhead, context.clock(), after="", limit=A_RUN).items:
-        with suppress(Stale):  # somebody sets the dates at this moment: the next run sees them
-            told += _tell(context, one.programme_id)
-    return {"dates": told}
+    return {"dates": due_now.each(context, DatesAhead, lambda one: _tell(context, one.programme_id))}
 
 
 def _tell(context: Context, programme_id: str) -> int:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mentoring import clock
-from mentoring.errors import Stale
 from mentoring.events.recruitment import ApplicationsCollected
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Digest, Programme, Rows
 from mentoring.tables.vocabulary import ApplicationState, Channel
 from recruitment import rows, store
+from recruitment.use_cases import due
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +29,6 @@ SETTLED = timedelta(minutes=5)
 """What was sent less long ago is told the next day: its transaction may still be on its way."""
 LONGEST = 5
 """People named who wait longest."""
-A_RUN = 100
-"""Programmes looked at in one run, those that wait longest first; the next run does the rest."""
 
 
 def expect(context: Context, uow: UnitOfWork, programme: Programme) -> None:
@@ -56,17 +54,7 @@ def tell_due(context: Context) -> dict[str, int]:
 
     Repeatable: how far it was told is written with the event. A programme that fails doesn't hold up others.
     """
-    told, failures = 0, list[Exception]()
-    for one in context.store.due_page(Digest, context.clock(), after="", limit=A_RUN).items:
-        try:
-            told += _tell(context, one.programme_id)
-        except Stale:
-            continue
-        except Exception as failure:  # noqa: BLE001 - whatever it is, the others are told
-            failures.append(failure)
-    if failures:
-        raise failures[0]
-    return {"digests": told}
+    return {"digests": due.each(context, Digest, lambda one: _tell(context, one.programme_id))}
 
 
 @retrying

@@ -12,6 +12,7 @@ from mentoring.store import retrying
 from mentoring.tables.recruitment import Application, Programme
 from mentoring.tables.vocabulary import ApplicationState
 from mentoring.walltime import moment
+from recruitment.use_cases import due
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -20,7 +21,6 @@ BEFORE = timedelta(days=3)
 """How long before the last day for applications a draft is reminded of."""
 HOUR = time(9)
 """At what time of the person's day."""
-DRAFTS_A_RUN = 200
 
 
 def remind_later(context: Context, programme: Programme, application: Application) -> None:
@@ -39,8 +39,9 @@ def _moment(programme: Programme, zone: str) -> datetime | None:
 
 def remind_drafts(context: Context) -> dict[str, int]:
     """Remind of drafts whose time has come, once each; of those whose recruitment closes later, then."""
-    some = context.store.due_page(Application, context.clock(), after="", limit=DRAFTS_A_RUN).items
-    return {"drafts": sum(_remind(context, one.programme_id, one.application_id) for one in some)}
+    return {
+        "drafts": due.each(context, Application, lambda one: _remind(context, one.programme_id, one.application_id))
+    }
 
 
 @retrying
