@@ -8,13 +8,14 @@ from pydantic import Field
 
 from mentoring import clock, http
 from monitoring import pages, texts
+from monitoring.pages.base import PAGES
 from monitoring.use_cases import newcomers, organizers
 
 if TYPE_CHECKING:
     from mentoring.tables.monitoring import Alert
 
-app = http.create_app("monitoring", pages.PAGES)
-app.include_router(pages.router)
+app = http.create_app("monitoring", PAGES)
+app.include_later(pages.routers, json=False)
 
 
 class WatchView(http.View):

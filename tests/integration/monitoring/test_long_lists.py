@@ -12,7 +12,8 @@ import pytest
 from mentoring import clock
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
-from monitoring import api, pages
+from monitoring import api
+from monitoring.pages import board
 from tests.fakes.context import NOON
 from tests.fakes.people import ORGANIZER, PROGRAMME, world
 from tests.integration.lambdas import Call, over, said
@@ -68,7 +69,7 @@ def test_given_a_thousand_pairs_when_the_lists_are_opened_then_in_pieces_and_not
         assert f"{MANY} matters need you" in body
         asked = _next(body, "cursor")
         assert not asked or asked["colour"] == "red"
-    assert [len(page) for page in seen] == [pages.PAIRS] * (MANY // pages.PAIRS)
+    assert [len(page) for page in seen] == [board.PAIRS] * (MANY // board.PAIRS)
     assert len({one for page in seen for one in page}) == MANY
 
 

@@ -1,26 +1,18 @@
-"""Pages of monitoring: pairs with colour and reason, alerts, answers to nudges."""
+"""A programme's pairs with colour and reason, and what organizers do about them."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
-from aws_lambda_powertools.event_handler import Response
-
-from mentoring import http, links, web
+from mentoring import http, web
 from mentoring.errors import N_
-from mentoring.tables.vocabulary import Colour, Worry
+from mentoring.tables.vocabulary import Colour
 from monitoring import texts
-from monitoring.use_cases import newcomers, organizers, requests
+from monitoring.pages.base import PAGES, Html
+from monitoring.use_cases import newcomers, organizers
 
-if TYPE_CHECKING:
-    from mentoring.tables.pairing import Pair
-
-PAGES = web.Pages("monitoring")
-router = http.PageRouter("/monitoring/answer/<token>")
-
-Html = Response[str]
+router = http.PageRouter()
 
 PAIRS = 25
 """Pairs on one page."""
@@ -34,12 +26,6 @@ COLOURS = {
     Colour.GREEN: N_("on track"),
     Colour.GREY: N_("paused or closed"),
 }
-
-
-class WishForm(http.Model):
-    """What a participant asks the organizers for."""
-
-    wish: Literal[Worry.HELP, Worry.PAUSE, Worry.END]
 
 
 @router.get("/monitoring/<programme_id>")
@@ -110,32 +96,3 @@ def nudge_newcomer(programme_id: str, participant_id: str) -> Html:
     """Remind somebody of their onboarding, and lead back to who is how far."""
     newcomers.nudge(http.context(), programme_id, participant_id)
     return web.redirect(f"/onboarding/{programme_id}/people", flash=N_("They get a friendly reminder by mail."))
-
-
-@router.get("/monitoring/answer/<token>")
-def nudge_page(token: str) -> Html:
-    """Show the reason for the nudge and the possible answers."""
-    link = _link(token)
-    context = http.context().acting_as(link.person_id)
-    return _nudge(token, requests.pair_of(context, link.subject), link, asked="")
-
-
-@router.post("/monitoring/answer/<token>")
-def ask(token: str) -> Html:
-    """Tell the organizers what the pair needs."""
-    link, sent = _link(token), web.form(WishForm)
-    context = http.context().acting_as(link.person_id)
-    pair = requests.ask(context, link.subject, sent.wish)
-    return _nudge(token, pair, link, asked=sent.wish)
-
-
-def _link(token: str) -> links.Link:
-    return links.read("nudge", token, http.context().clock())
-
-
-def _nudge(token: str, pair: Pair, link: links.Link, *, asked: str) -> Html:
-    partner = pair.mentee_name if link.person_id == pair.mentor_person_id else pair.mentor_name
-    rule = link.claims.get("rule", "")
-    return PAGES.render(
-        "nudge.html", http.context(), pair=pair, partner=partner, token=token, asked=asked, survey=rule == Worry.SURVEY
-    )
