@@ -16,7 +16,7 @@ from mentoring.tables.gatherings.onboarding import Onboarding
 from mentoring.tables.monitoring import Newcomer, Nudged, Watch
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
-from monitoring.domain import MOST_STEPS, Facts, Meeting, Record, Rules, Step
+from monitoring.domain import MOST_STEPS, Facts, Meeting, Rating, Record, Rules, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,6 +54,7 @@ def record(one: Watch) -> Record:
         started_at=clock.parse(one.started_at),
         meetings={meeting_id: _meeting(**kept) for meeting_id, kept in one.meetings.items()},
         surveys={assignment_id: _instant(at) for assignment_id, at in one.surveys.items()},
+        ratings={rater: Rating(kept["low"], clock.parse(kept["at"])) for rater, kept in one.ratings.items()},
         contract_signed=one.contract_signed,
         contract_version=one.contract_version,
         interval=one.interval_days,
@@ -72,6 +73,7 @@ def keep(one: Watch, known: Record) -> None:
         for meeting_id, each in known.meetings.items()
     }
     one.surveys = {assignment_id: _text(at) for assignment_id, at in known.surveys.items()}
+    one.ratings = {rater: {"low": each.low, "at": clock.iso(each.at)} for rater, each in known.ratings.items()}
     one.contract_signed, one.goal_agreed, one.closed = known.contract_signed, known.goal_agreed, known.closed
     one.contract_version, one.interval_days = known.contract_version, known.interval
     one.paused_until, one.paused_by = _text(known.paused_until) or None, known.paused_by

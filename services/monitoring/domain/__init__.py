@@ -7,11 +7,12 @@ holds at an instant, `Rules.next_due` when it has to be asked again. The answer 
 from __future__ import annotations
 
 from monitoring.domain.facts import BETWEEN_NUDGES, Facts, Step, by_day
-from monitoring.domain.record import MOST_MEETINGS, MOST_OFF, MOST_STEPS, Meeting, Record
+from monitoring.domain.record import MOST_MEETINGS, MOST_OFF, MOST_STEPS, Meeting, Rating, Record
 from monitoring.domain.rules import Rules
 from monitoring.domain.verdict import (
     COLOURS,
     Action,
+    NoReminderHelps,
     NothingLeftToDo,
     NothingToRemindOf,
     NudgedLately,
@@ -29,10 +30,12 @@ __all__ = [
     "Action",
     "Facts",
     "Meeting",
+    "NoReminderHelps",
     "NothingLeftToDo",
     "NothingToRemindOf",
     "NudgedLately",
     "PersonNudgedLately",
+    "Rating",
     "Record",
     "Rules",
     "Step",

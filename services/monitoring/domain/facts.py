@@ -46,6 +46,7 @@ class Facts:
 
     `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned. `interval`
     are the days between meetings that the pair's contract says, 0 if none.
+    `misfit` is since when one of them has said that it may not be a good pair, and nobody has looked after it.
     `onboarding` is since when somebody, who may have no pair, has required steps of it to do; then nothing else is.
     `paused_until` is in the past once the pair has continued: no rule counts the time before it. `nudged_at` is when
     one of the two was last nudged, about any pair; `surveyed_at` when last reminded of a survey. `zones` are where the
@@ -59,6 +60,7 @@ class Facts:
     interval: int = 0
     goal_agreed: bool = False
     surveys: tuple[datetime, ...] = ()
+    misfit: datetime | None = None
     onboarding: datetime | None = None
     paused_until: datetime | None = None
     closed: bool = False

@@ -31,10 +31,19 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """What one of the two last said of the pair: whether it may not be a good one, and when."""
+
+    low: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Record:
     """What is known about a pair; each verb returns the record with the news added.
 
     `meetings` are by id. `surveys` map an assignment's id to when it was opened, None if its answer came first.
+    `ratings` are the latest ones, by who gave them: an id that says nothing of the person.
     `paused_until` is in the past once the pair has continued; `paused_by` is the sequence of the pair's event that said
     so.
     """
@@ -42,6 +51,7 @@ class Record:
     started_at: datetime
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
     surveys: Mapping[str, datetime | None] = field(default_factory=dict)
+    ratings: Mapping[str, Rating] = field(default_factory=dict)
     contract_signed: bool = False
     contract_version: int = 0
     interval: int = 0
@@ -73,6 +83,18 @@ class Record:
         if (known[assignment_id] is None) == (opened is None):
             return self
         return replace(self, surveys={one: at for one, at in known.items() if one != assignment_id})
+
+    def rate(self, rater: str, rating: Rating) -> Record:
+        """Record what one of the two says of the pair; news older than what is known changes nothing."""
+        before = self.ratings.get(rater)
+        if before is not None and before.at > rating.at:
+            return self
+        return replace(self, ratings={**self.ratings, rater: rating})
+
+    def look_after(self, at: datetime) -> Record:
+        """Record that an organizer has looked after a pair that may not be a good one: what was said until then."""
+        heard = {who: Rating(low=one.low and one.at > at, at=one.at) for who, one in self.ratings.items()}
+        return replace(self, ratings=heard)
 
     def sign(self, version: int, interval: int) -> Record:
         """Record that both signed a version of the contract, and the days between meetings in it; the newest counts."""
@@ -127,6 +149,7 @@ class Record:
             interval=self.interval,
             goal_agreed=self.goal_agreed,
             surveys=tuple(at for at in self.surveys.values() if at),
+            misfit=min((one.at for one in self.ratings.values() if one.low), default=None),
             paused_until=self.paused_until,
             closed=self.closed,
             history=self.history,

@@ -76,17 +76,17 @@ class Rules:
         """Return the days of silence after which a pair is nudged: max(30, 1.5 of the agreed interval)."""
         return max(self.silence_nudge, self.silence_factor * self.interval)
 
-    def of_pair(self, interval: int) -> Rules:
-        """Return the rules for a pair whose contract says how many days are between meetings; 0: it doesn't.
+    def of_pair(self, interval: float) -> Rules:
+        """Return the rules for a pair whose contract says how many days are between meetings; 0: as the programme says.
 
-        A pair that agreed to meet less often than the programme's others isn't told of silence before its own rhythm is
-        broken: it is reminded after 1.5 of its interval, and comes to the organizers after 2, and to the question
-        whether to end after 2.5 of it, or as late as with any pair.
+        A pair that meets seldom isn't told of silence before its own rhythm is broken: it is reminded after 1.5 of its
+        interval, and comes to the organizers after 2, and to the question whether to end after 2.5 of it, or as late as
+        with any pair. Seldom is less often than the programme's others, or so rarely that organizers would hear of it
+        before the two do.
         """
-        if not interval:
-            return self
+        interval = interval or self.interval
         own = replace(self, interval=interval)
-        if interval <= self.interval:
+        if interval <= self.interval and own.silence <= self.silence_alert:
             return own
         return replace(
             own,
@@ -98,6 +98,7 @@ class Rules:
     def steps(self) -> Mapping[Worry, Steps]:
         """Return what each rule does, and how many days after its matter began."""
         return {
+            Worry.RATING: ((0, StepKind.ALERT),),
             Worry.FIRST_MEETING: (
                 (self.first_meeting_nudge, StepKind.NUDGE),
                 (self.first_meeting_alert, StepKind.ALERT),
@@ -166,8 +167,13 @@ class Rules:
         return max(now, min(moments)) if moments else None
 
     def _matters(self, facts: Facts, now: datetime) -> list[Matter]:
-        """Return the rules that apply now, surveys last; pauses and time before the kick-off don't count."""
+        """Return the rules that apply now, the gravest first and surveys last.
+
+        Pauses and time before the kick-off don't count, but what somebody said of the pair stays said.
+        """
         since: dict[Worry, datetime] = {}
+        if facts.misfit is not None:
+            since[Worry.RATING] = facts.misfit
         if facts.onboarding is not None:
             since[Worry.ONBOARDING] = facts.onboarding
         elif not facts.expects_meeting(now):
@@ -182,4 +188,5 @@ class Rules:
             since[Worry.SURVEY] = min(facts.surveys)
         steps = self.of_pair(facts.interval).steps
         found = [Matter(rule, begun, steps[rule]) for rule, begun in since.items()]
-        return [one.counted_from(facts.paused_until, self.kick_off) for one in found]
+        counted = (facts.paused_until, self.kick_off)
+        return [one if one.rule == Worry.RATING else one.counted_from(*counted) for one in found]

@@ -29,6 +29,12 @@ class NothingToRemindOf(Conflict):
     message = N_("This pair is on track; there is nothing to remind them of.")
 
 
+class NoReminderHelps(NothingToRemindOf):
+    """The pair needs somebody to talk to, and no rule has anything to remind it of."""
+
+    message = N_("A reminder doesn't help here: this pair needs somebody to talk to. Write to them yourself.")
+
+
 class NothingLeftToDo(NothingToRemindOf):
     """Nothing required is left of somebody's onboarding, or the programme hasn't begun."""
 
@@ -62,7 +68,7 @@ class Action:
 class Verdict:
     """A pair's colour, the rule behind it (empty when green), since when, and what to do.
 
-    `over` suggests ending the process or matching the two again.
+    `over` suggests ending the process or matching the two again. `remind` is what a reminder can be about.
     """
 
     colour: Colour
@@ -70,18 +76,26 @@ class Verdict:
     since: datetime | None = None
     over: bool = False
     actions: tuple[Action, ...] = ()
+    remind: Matter | None = None
 
     @classmethod
     def of(cls, matters: Sequence[Matter], now: datetime) -> Verdict:
         """Return the worst colour and its matter; an open survey gives no colour."""
-        worst = cls(Colour.GREEN)
-        for matter in matters:
-            reached = matter.reached(now)
-            colour = Colour.RED if {StepKind.ALERT, StepKind.SUGGEST} & reached else Colour.AMBER
-            worse = worst.colour == Colour.GREEN or (worst.colour == Colour.AMBER and colour == Colour.RED)
-            if reached and worse and matter.rule != Worry.SURVEY:
-                worst = cls(colour, matter.rule, matter.since)
-        return replace(worst, over=any(StepKind.SUGGEST in matter.reached(now) for matter in matters))
+        reached = [one for one in matters if one.rule != Worry.SURVEY and one.reached(now)]
+        if not reached:
+            return cls(Colour.GREEN)
+        worst = min(reached, key=lambda one: COLOURS.index(one.colour(now)))
+        return cls(
+            worst.colour(now),
+            worst.rule,
+            worst.since,
+            over=any(StepKind.SUGGEST in one.reached(now) for one in reached),
+            remind=min(
+                (one for one in reached if one.nudges),
+                key=lambda one: COLOURS.index(one.colour(now)),
+                default=None,
+            ),
+        )
 
     @property
     def only_of_survey(self) -> bool:
@@ -94,19 +108,21 @@ class Verdict:
 
     def may_be_nudged(self, facts: Facts, now: datetime) -> bool:
         """Return whether there is something to remind the pair of, and its last reminder was long enough ago."""
-        return self.colour in WORRYING and facts.nudge_from(self.rule, now) <= now
+        return self.remind is not None and facts.nudge_from(self.remind.rule, now) <= now
 
     def nudge(self, facts: Facts, now: datetime) -> Action:
         """Return the nudge that somebody sends by hand, at any hour.
 
-        Raises `NothingToRemindOf` if the pair is on track, paused or closed, `NudgedLately` within the limit.
+        Raises `NothingToRemindOf` if the pair is on track, paused or closed, `NoReminderHelps` if it needs somebody to
+        talk to, `NudgedLately` within the limit.
         """
-        if self.colour not in WORRYING:
-            raise NothingToRemindOf
+        if self.remind is None:
+            raise NoReminderHelps if self.colour in WORRYING else NothingToRemindOf
         if not self.may_be_nudged(facts, now):
             raise NudgedLately
-        given = sum(one.step == StepKind.NUDGE and one.rule == self.rule for one in facts.history)
-        return Action(StepKind.NUDGE, self.rule, self.days(now), given + 1)
+        of = self.remind
+        given = sum(one.step == StepKind.NUDGE and one.rule == of.rule for one in facts.history)
+        return Action(StepKind.NUDGE, of.rule, full_days(of.since, now), given + 1)
 
 
 @dataclass(frozen=True)
@@ -120,6 +136,15 @@ class Matter:
     def reached(self, now: datetime) -> set[StepKind]:
         """Return the kinds of steps whose time has come."""
         return {kind for after, kind in self.steps if now >= self.since + timedelta(days=after)}
+
+    def colour(self, now: datetime) -> Colour:
+        """Return the colour that a matter with a step whose time has come gives."""
+        return Colour.RED if {StepKind.ALERT, StepKind.SUGGEST} & self.reached(now) else Colour.AMBER
+
+    @property
+    def nudges(self) -> bool:
+        """Return whether the two are reminded of it at all."""
+        return any(kind == StepKind.NUDGE for _, kind in self.steps)
 
     def counted_from(self, *moments: datetime | None) -> Matter:
         """Return the matter without the time before any of the moments."""

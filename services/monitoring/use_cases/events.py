@@ -21,7 +21,7 @@ from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
-from mentoring.tables.vocabulary import Sighting, StepKind, Worry
+from mentoring.tables.vocabulary import Sighting, StepKind, SurveyName, Worry
 from monitoring import domain, store
 from monitoring.use_cases import newcomers
 from monitoring.use_cases.alerts import close_about, close_alert, open_alerts, raise_alert
@@ -80,7 +80,7 @@ def note(context: Context, event: Event[Noted]) -> None:
     rules = store.rules(context, watch.programme_id)
     store.keep(watch, _noted(store.record(watch), data, event.meta.occurred_at, event.meta.sequence))
     uow = context.begin()
-    if isinstance(data, SurveyAnswered) and data.low and not rules.over:
+    if isinstance(data, SurveyAnswered) and data.low and not rules.over and store.facts(watch).misfit:
         raise_alert(context, uow, watch, Worry.RATING, cause=event.meta.id)
     for alert in _settled(context, watch, rules):
         close_alert(context, uow, alert)
@@ -157,6 +157,8 @@ def _noted(known: domain.Record, data: Noted, at: datetime, sequence: int) -> do
             known = known.open_survey(data.assignment_id, at)
         case SurveyAnswered():
             known = known.answer_survey(data.assignment_id)
+            if data.survey == SurveyName.PAIR_FIT:
+                known = known.rate(data.rater or data.assignment_id, domain.Rating(low=data.low, at=at))
         case PairPaused():  # an empty `until` means that the pair continues now: the rules count from here
             known = known.pause(clock.parse(data.until) if data.until else at, sequence)
         case PairClosed():

@@ -13,7 +13,7 @@ from mentoring.tables.monitoring import Alert, Watch, WatchCounts
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import AlertState, Colour
+from mentoring.tables.vocabulary import AlertState, Colour, Worry
 from mentoring.values import dataclass
 from monitoring import domain, store
 from monitoring.use_cases.alerts import act, close_alert
@@ -174,8 +174,11 @@ def attendance(context: Context, pairs: Iterable[Watched]) -> dict[str, Gatherin
 
 @retrying
 def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
-    """Mark an alert as handled; the first person to do so is stored."""
-    access.organizer(context, programme_id, also=[Alert.key(programme_id, alert_id)])
+    """Mark an alert as handled; the first person to do so is stored.
+
+    What was said of a pair that may not be a good one is looked after then, and colours it no more.
+    """
+    programme = access.organizer(context, programme_id, also=[Alert.key(programme_id, alert_id)])
     alert = context.store.get(Alert, *Alert.key(programme_id, alert_id))
     if alert is None:
         raise NotFound
@@ -183,6 +186,11 @@ def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
         alert.handled_by = context.principal.person_id
         uow = context.begin()
         close_alert(context, uow, alert)
+        watch = store.watch(context, alert.pair_id) if alert.rule == Worry.RATING else None
+        if watch is not None:
+            store.keep(watch, store.record(watch).look_after(context.clock()))
+            store.settle(watch, store.rules_of(programme), context.clock())
+            uow.save(watch)
         uow.commit()
     return alert
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock
+from mentoring import access, clock, ids
 from mentoring.errors import NotFound
 from mentoring.events.surveys import GatheringSurveyAnswered, SurveyAnswered
 from mentoring.store import retrying
@@ -66,4 +66,5 @@ def _answered(one: Assignment, *, low: bool) -> EventData:
     """Return the event that somebody answered; what concerns no pair is no pair's event."""
     if one.gathering_id:
         return GatheringSurveyAnswered(one.programme_id, one.gathering_id, one.assignment_id)
-    return SurveyAnswered(one.programme_id, one.pair_id, one.assignment_id, one.survey, low=low)
+    rater = ids.derived("rater", one.pair_id, one.person_id)
+    return SurveyAnswered(one.programme_id, one.pair_id, one.assignment_id, one.survey, low=low, rater=rater)

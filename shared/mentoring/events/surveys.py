@@ -21,7 +21,10 @@ class SurveyAssigned(EventData):
 
 @dataclass(frozen=True)
 class SurveyAnswered(EventData):
-    """A survey was answered; the answers aren't in the event. `low` marks a rating that organizers should hear of."""
+    """A survey was answered; the answers aren't in the event. `low` marks a rating that organizers should hear of.
+
+    `rater` is the same for all answers of one person about a pair, and says nothing else of them.
+    """
 
     source = "surveys"
     aggregate = "assignment"
@@ -30,6 +33,7 @@ class SurveyAnswered(EventData):
     assignment_id: str
     survey: str
     low: bool
+    rater: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ class Watch(Counted, discriminator="watch"):
     interval_days = IntegerAttribute(default=0)  # the pair's own; 0 = not in figures, the programme's counts
     goal_agreed = BooleanAttribute(default=False)
     surveys: JSONAttribute = JSONAttribute(default=dict)  # assignment id → assigned_at of open ones
+    ratings: JSONAttribute = JSONAttribute(default=dict)  # rater → {low, at}: the latest, by an id that names nobody
     paused_until = TextOrNoneAttribute()
     paused_by = IntegerAttribute(default=0)  # sequence of the pair's event that said so
     closed = BooleanAttribute(default=False)

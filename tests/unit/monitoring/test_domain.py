@@ -16,6 +16,7 @@ from mentoring.tables.vocabulary import Colour, StepKind, Worry
 from monitoring.domain import (
     BETWEEN_NUDGES,
     Facts,
+    NoReminderHelps,
     Rules,
     Step,
     Verdict,
@@ -206,8 +207,30 @@ def test_given_a_programme_s_rules_when_read_then_they_stand_over_the_defaults_a
     assert Rules(interval=14).silence == 30
 
 
+def test_given_not_a_good_pair_when_all_else_is_well_then_it_is_red_for_that_and_no_reminder_is_sent() -> None:
+    facts = replace(MEETS, misfit=day(5))
+    verdict = RULES.judge(facts, day(9))
+    assert (verdict.colour, verdict.rule, verdict.days(day(9))) == (Colour.RED, "rating", 4)
+    with pytest.raises(NoReminderHelps):
+        verdict.nudge(facts, day(9))
+
+
+def test_given_not_a_good_pair_that_is_silent_too_when_reminded_then_it_is_red_for_the_one_and_reminded_of_the_other() -> (
+    None
+):
+    facts = replace(MET, misfit=day(5))
+    verdict = RULES.judge(facts, day(50))
+    assert (verdict.colour, verdict.rule) == (Colour.RED, "rating")
+    assert verdict.nudge(facts, day(50)).rule == "silence"
+
+
+def test_given_a_programme_with_a_slow_rhythm_when_a_pair_is_silent_then_the_two_hear_before_the_organizers() -> None:
+    assert [at for at, *_ in played(MET, 200, Rules(interval=60))] == [90, 120, 150]
+
+
 MEETS = Facts(START, planned=(day(0), day(60), day(120)), contract_signed=True, goal_agreed=True)
 UNDER: dict[Worry, Facts] = {
+    Worry.RATING: replace(MEETS, misfit=day(0)),
     Worry.FIRST_MEETING: Facts(START),
     Worry.SILENCE: MET,
     Worry.CONTRACT: replace(MEETS, held=(day(0),), contract_signed=False),
@@ -254,6 +277,7 @@ FACTS = st.builds(
     contract_signed=st.booleans(),
     goal_agreed=st.booleans(),
     surveys=SEVERAL,
+    misfit=st.none() | MOMENTS,
     paused_until=st.none() | MOMENTS,
     closed=st.booleans(),
     history=st.lists(STEPS, max_size=5).map(tuple),
@@ -303,6 +327,28 @@ def test_given_a_pair_where_nothing_happens_when_time_passes_then_its_colour_onl
     still = replace(facts, paused_until=None, closed=False)
     order = (Colour.GREEN, Colour.AMBER, Colour.RED)
     assert order.index(rules.judge(still, now).colour) <= order.index(rules.judge(still, now + hours * HOUR).colour)
+
+
+@given(FACTS, ANY_RULES, MOMENTS, st.integers(1, 24 * 60))
+def test_given_any_pair_when_it_is_before_the_kick_off_then_nobody_is_reminded_and_only_what_was_said_colours_it(
+    facts: Facts, rules: Rules, now: datetime, hours: int
+) -> None:
+    verdict = replace(rules, kick_off=now + hours * HOUR).judge(facts, now)
+    assert StepKind.NUDGE not in [one.kind for one in verdict.actions]
+    assert verdict.colour in (Colour.GREEN, Colour.GREY) or verdict.rule == Worry.RATING
+
+
+@given(FACTS, ANY_RULES, MOMENTS, st.integers(1, 24 * 60))
+def test_given_any_pair_when_it_rests_then_nothing_is_done_and_after_it_every_rule_begins_anew(
+    facts: Facts, rules: Rules, now: datetime, hours: int
+) -> None:
+    end = now + hours * HOUR
+    rests = replace(facts, paused_until=end, closed=False)
+    assert (rules.judge(rests, now).colour, rules.judge(rests, now).actions) == (Colour.GREY, ())
+    assert rules.next_due(rests, now) == end
+    after = rules.judge(rests, end)
+    reminded = [one.rule for one in after.actions if one.kind == StepKind.NUDGE]
+    assert all(after <= 0 for rule in reminded for after, _ in rules.of_pair(rests.interval).steps[rule][:1])
 
 
 @settings(max_examples=60)

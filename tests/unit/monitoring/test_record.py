@@ -12,7 +12,7 @@ from mentoring import clock
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.vocabulary import Sighting, StepKind, Worry
 from monitoring import domain, store
-from monitoring.domain import Meeting, Record, Step
+from monitoring.domain import Meeting, Rating, Record, Step
 from tests.unit.monitoring.test_domain import MOMENTS, START, day
 
 NEW = Record(START)
@@ -119,6 +119,7 @@ RECORDS = st.builds(
         st.sampled_from("abc"), st.builds(Meeting, st.sampled_from(Sighting), st.none() | MOMENTS, st.integers(0, 9))
     ),
     surveys=st.dictionaries(st.sampled_from("abc"), st.none() | MOMENTS),
+    ratings=st.dictionaries(st.sampled_from("ab"), st.builds(Rating, low=st.booleans(), at=MOMENTS)),
     contract_signed=st.booleans(),
     goal_agreed=st.booleans(),
     paused_until=st.none() | MOMENTS,
