@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring.errors import NotFound, SignInRequired
+from mentoring.store.remembering import RememberingStore
 from mentoring.tables.core import Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Organization, Participant, Programme
@@ -113,6 +114,22 @@ def role_there(
 def decides(context: Context, programme: Programme) -> bool:
     """Return whether the signed-in user may decide in a programme; free after `organizer`."""
     return role(context, programme) in EDITORS
+
+
+def known_organizer(context: Context, programme_id: str) -> tuple[Programme, OrganizerRole] | None:
+    """Return a programme and what the user may do in it, if the request asked for that already: it reads nothing.
+
+    None as well for who doesn't organize it, and outside of a request.
+    """
+    if context.principal.anonymous or not isinstance(context.store, RememberingStore):
+        return None
+    programme = context.store.remembered(Programme, *Programme.key(programme_id))
+    if programme is None:
+        return None
+    key = Member.key(programme.organization_id, context.principal.person_id)
+    found = context.store.remembered(Member, *key)
+    role = found.role_in(programme_id) if found is not None else OrganizerRole.NONE
+    return (programme, role) if role else None
 
 
 def membership(person_id: str) -> Callable[[Fixed], list[Key]]:

@@ -57,6 +57,11 @@ class RememberingStore(StoreOver):
         found = (read[key] if key in read else copy.deepcopy(self._known.get(key)) for key in wanted)
         return [cast("T", one) for one in found if one is not None]
 
+    def remembered(self, kind: type[T], pk: str, sk: str) -> T | None:
+        """Return an item if it was read or written before; it reads nothing."""
+        one = self._known.get((pk, sk))
+        return copy.deepcopy(one) if isinstance(one, kind) else None
+
     def together(self, keys: Iterable[Key], once: Iterable[str]) -> Together:
         """See `Store.together`; known items aren't read again."""
         wanted = list(dict.fromkeys(keys))

@@ -41,7 +41,11 @@ class Pages:
 
         The value `here` is where the page is, if it may be the answer to a form that stands on a page elsewhere.
         """
+        from mentoring.web.sections import navigation  # noqa: PLC0415 - only pages show it
+
         said = flash()
+        sections = None if is_fragment() else navigation(context, request().path)
+        accent = sections.programme.accent if sections is not None else "forest"
         html = keyed(
             _environment(self.service, context.locale)
             .get_template(template)
@@ -54,8 +58,9 @@ class Pages:
                 now=context.clock(),
                 flash=said,
                 path=request().path,
+                sections=sections,
                 in_other_language=_in_other_language(context.locale, values.get("here", "")),
-                **{"errors": {}, "typed": {}, "current": {}, "accent": "forest"} | values,
+                **{"errors": {}, "typed": {}, "current": {}, "accent": accent} | values,
             )
         )
         forget = [set_cookie(FLASH, "", lifetime=timedelta(0))] if said else []
