@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from infra.season import acts
+from tests.bench.handbook import with_file
 
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
@@ -27,3 +29,8 @@ def walk(one: Walk) -> None:
     there = {"organization_id": one._items("programme")[0].organization_id}
     setup = one.said("GET /v1/programmes/<programme_id>/setup", ORGANIZER)
     one.do("POST /v1/organizations/<organization_id>/setups", ORGANIZER, ids=there, body=setup)
+    one.do("GET /organizer/programmes/<programme_id>/setup.json", ORGANIZER)
+    one.do("GET /organizer/setups", ORGANIZER, query={"organization": there["organization_id"]})
+    whole = {**there, "file_text": json.dumps(setup), "name": "Jesień"}
+    one.do("POST /organizer/setups", ORGANIZER, **with_file(json.dumps(setup).encode(), **there))
+    one.do("POST /organizer/setups/made", ORGANIZER, form=whole)

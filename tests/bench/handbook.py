@@ -69,3 +69,13 @@ def _sessions(one: Walk, here: str) -> None:
 def if_match(answer: dict[str, Any]) -> dict[str, str]:
     """Return the header that says which version a change is made of."""
     return {"if-match": answer["multiValueHeaders"]["ETag"][0]}
+
+
+def with_file(content: bytes, **fields: str) -> dict[str, Any]:
+    """Return a form with a file and fields beside it, as a browser sends it: its body and its headers."""
+    head = 'Content-Disposition: form-data; name="file"; filename="a.csv"'
+    beside = "".join(
+        f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{one}\r\n' for name, one in fields.items()
+    )
+    body = f"{beside}--edge\r\n{head}\r\nContent-Type: text/csv\r\n\r\n{content.decode()}\r\n--edge--\r\n"
+    return {"form": body, "headers": {"content-type": "multipart/form-data; boundary=edge"}}

@@ -32,7 +32,7 @@ from tests.bench import (
     plans,
     rooms,
 )
-from tests.bench.handbook import if_match
+from tests.bench.handbook import if_match, with_file
 from tests.faults import deployment
 from tests.faults.injector import watched
 from tests.faults.plot import applications
@@ -125,8 +125,7 @@ class Walk:
         self.do("POST /organizer/programmes/<programme_id>/contact", ORGANIZER, form={})
         page = "POST /organizer/programmes/<programme_id>/import"
         rows = applications(("Anna", "Łukasz", "Piotr", "Zofia", "Hanna", "Jan"))
-        sent = {"form": _file(rows), "headers": {"content-type": "multipart/form-data; boundary=edge"}}
-        led = self.do(page, ORGANIZER, **sent)["multiValueHeaders"]["Location"][0]
+        led = self.do(page, ORGANIZER, **with_file(rows))["multiValueHeaders"]["Location"][0]
         here, file = "/organizer/programmes/<programme_id>/import/<job_id>", {"job_id": led.rpartition("/")[2]}
         self.do(f"GET {here}/mapping.json", ORGANIZER, ids=file)
         self.do(f"POST {here}", ORGANIZER, ids=file, form={"do": "import"})
@@ -462,9 +461,3 @@ class Walk:
         self.do(f"GET {here}", mentor, ids=pair)
         dropped = f"DELETE {here}" if prefix else f"POST {here}/withdrawal"
         self.do(dropped, mentor, ids=pair, **({} if prefix else {"form": {}}))
-
-
-def _file(content: bytes) -> str:
-    """Return the body of a form with a file, as a browser sends it with the boundary `edge`."""
-    head = 'Content-Disposition: form-data; name="file"; filename="a.csv"'
-    return f"--edge\r\n{head}\r\nContent-Type: text/csv\r\n\r\n{content.decode()}\r\n--edge--\r\n"

@@ -25,11 +25,12 @@ def routers() -> tuple[PageRouter, ...]:
         privacy,
         public,
         settings,
+        setups,
         team,
         topics,
         withdrawing,
     )
 
     ours = (organizer, team, audit, settings, form_plan, applications, topics, one_application, importing, jobs, late)
-    found = (public, privacy, forms, mentors, withdrawing, editions, *ours)
+    found = (public, privacy, forms, mentors, withdrawing, editions, setups, *ours)
     return tuple(one.router for one in found)

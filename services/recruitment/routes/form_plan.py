@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from mentoring import http
 from mentoring.questions import Option, Question
-from mentoring.tables.vocabulary import FieldUse, QuestionKind, QuestionRule, Role
+from mentoring.tables.vocabulary import FieldUse, Role
+from recruitment.schemas import Asking, Said
 from recruitment.use_cases import form_plan
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import FormPlan
 
 router = http.Router()
-
-Said = Annotated[dict[Literal["pl", "en"], Annotated[str, Field(min_length=1, max_length=400)]], Field(max_length=2)]
 
 
 class OptionBody(http.View):
@@ -26,20 +25,6 @@ class OptionBody(http.View):
     id: str = Field("", max_length=32)
     text: Said
     gone: bool = Field(default=False, description="It can't be chosen any more.")
-
-
-class Asking(http.View):
-    """What an own question says, and how it counts."""
-
-    kind: QuestionKind
-    roles: list[Role] = Field(min_length=1, max_length=2)
-    text: Said
-    to_mentors: Said = Field(default_factory=dict, description="How mentors are asked, where that differs.")
-    required: bool = False
-    low: Said = Field(default_factory=dict, description="What 1 means on a scale.")
-    high: Said = Field(default_factory=dict, description="What 5 means on a scale.")
-    weight: float = Field(0, ge=0, le=1000, allow_inf_nan=False)
-    rule: QuestionRule = QuestionRule.NONE
 
 
 class QuestionBody(Asking):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from mentoring import http
-from mentoring.http.fields import Line
 from mentoring.tables.vocabulary import Standing
+from recruitment.schemas import Name
 from recruitment.use_cases import organizations, team
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Organization
 
 router = http.Router()
-
-Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
 
 
 class OrganizationWish(http.Model):

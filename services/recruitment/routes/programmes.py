@@ -3,95 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from mentoring import agreement, http, levels
-from mentoring.http.fields import AddressOrNone, CallPattern, Day, Line, Text, Website, Weight, Zone
-from mentoring.rolling import Rolling, checked
-from mentoring.tables.vocabulary import PairingMode, ProgrammeMode, ProgrammeType, Visibility
-from mentoring.weights import FULL, Part
-from recruitment.domain.faq import MOST_ASKED, MOST_QUESTIONS
-from recruitment.routes.organizations import Name
+from mentoring import agreement, http
+from mentoring.http.fields import AddressOrNone
+from mentoring.rolling import Rolling
+from mentoring.tables.vocabulary import ProgrammeMode
+from recruitment.schemas import AskedOften, Name, ProgrammeSetup
 from recruitment.use_cases import contacts, programmes
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Programme
 
 router = http.Router()
-
-Clause = Annotated[dict[Literal["pl", "en"], Annotated[str, Field(min_length=1, max_length=4000)]], Field(min_length=1)]
-Consent = Annotated[str, Field(max_length=20_000)]
-Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
-
-
-class RollingWish(http.Model):
-    """How an ongoing programme pairs people; a new value replaces all of it."""
-
-    weekday: int = Field(0, ge=0, le=6, description="0 is Monday.")
-    hour: int = Field(8, ge=0, le=23, description="In the programme's zone.")
-    automatic: bool = Field(default=False, description="Whether proposals are sent without an organizer's word.")
-    weeks: int = Field(4, ge=1, le=52, description="After so many weeks without a pair people are told why.")
-    days: int = Field(180, ge=0, le=1100, description="How long a pair lasts; 0: until somebody ends it.")
-
-
-class AskedOften(http.Model):
-    """A question that people ask, and its answer in Markdown."""
-
-    question: Annotated[Line, Field(min_length=1, max_length=MOST_ASKED)]
-    answer: Text
-
-
-class ProgrammeSetup(http.Model):
-    """How a programme is set up, whoever organizes it; everything has a default. A name nobody knows is refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    purpose: Text | None = None
-    audience: Text | None = None
-    outcomes: Text | None = None
-    type: ProgrammeType | None = None
-    rolling: RollingWish | None = Field(None, description="Of an ongoing programme.")
-    languages: list[Literal["pl", "en"]] | None = Field(None, min_length=1, max_length=2)
-    mode: ProgrammeMode | None = Field(None, description="How its people meet; empty: not said.")
-    website: Website | None = Field(None, description="The organizers' own page, https; empty for none.")
-    faq: dict[Literal["pl", "en"], Annotated[list[AskedOften], Field(max_length=MOST_QUESTIONS)]] | None = Field(
-        None, description="Questions and answers of the public page; replaces all. A language may be left out."
-    )
-    dates: dict[str, Day] | None = None
-    planned_meetings: int | None = Field(None, ge=1, le=60)
-    meeting_minutes: int | None = Field(None, ge=15, le=240)
-    interval_days: int | None = Field(None, ge=1, le=120)
-    consent_texts: dict[Literal["rules", "privacy"], dict[Literal["pl", "en"], Consent]] | None = Field(
-        None, description="What applicants agree to; a text that differs from the current one becomes the next version."
-    )
-    topics: list[Name] | None = Field(None, max_length=200)
-    own_topics: bool | None = Field(None, description="Whether applicants may add topics that aren't on the list.")
-    pairing_mode: PairingMode | None = None
-    weights: dict[Part, Weight] | None = None
-    threshold: Annotated[int, Field(ge=0, le=FULL)] | None = None
-    must_cross: bool | None = None
-    no_juniors: bool | None = None
-    levels: dict[str, int] | None = Field(None, max_length=levels.MOST)
-    rules: dict[str, Days] | None = Field(None, max_length=20)
-    clauses: list[Clause | Text] | None = Field(
-        None,
-        max_length=50,
-        description="What every contract begins with; each in its languages, or a text in the programme's first one.",
-    )
-    visibility: Visibility | None = None
-    accent: Literal["forest", "ocean", "plum", "brick", "slate"] | None = None
-    zone: Zone | None = None
-    call_pattern: CallPattern | None = Field(
-        None,
-        description="Makes links for pairs that keep none: https with {programme}, {pair}, {meeting}, {secret}.",
-    )
-
-    def given(self) -> dict[str, Any]:
-        """Return what was sent, as Programme keeps it."""
-        told = self.model_dump(mode="json", exclude_none=True)
-        return told | ({"rolling": checked(told["rolling"])} if "rolling" in told else {})
 
 
 class ProgrammeSettings(ProgrammeSetup):

@@ -16,7 +16,7 @@ from mentoring.tables.recruitment import FormPlan, Programme
 from mentoring.values import dataclass
 from recruitment.domain.form import Form
 from recruitment.domain.programmes import FURTHEST
-from recruitment.use_cases import consent_texts, form_plan, programmes
+from recruitment.use_cases import consent_texts, form_plan, organizations, programmes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +93,20 @@ def shifted(dates: Mapping[str, str], kick_off: date, today: date) -> dict[str, 
     if any(abs(day - today) > FURTHEST for day in moved.values()):
         raise late
     return {name: day.isoformat() for name, day in moved.items()}
+
+
+def ready(context: Context, organization_id: str, setup: Setup, kick_off: date | None = None) -> Setup:
+    """Return a set-up as a programme can be made of it, begun on another day if one is given; nothing is written.
+
+    Raises `Invalid` with the settings that can't be used.
+    """
+    organizations.edited(context, organization_id)
+    organizations.check_name(setup.name)
+    settings = dict(setup.settings)
+    if kick_off is not None:
+        settings["dates"] = shifted(settings.get("dates", {}), kick_off, context.clock().date())
+    programmes.checked(context, settings, settings.get("languages", ()))
+    return Setup(setup.name, settings, setup.form)
 
 
 def copy(context: Context, programme_id: str, name: str, kick_off: date) -> Programme:

@@ -41,7 +41,7 @@ def create_programme(
     owner = organizations.get(context, organization_id)
     organizations.check_name(str(settings["name"]))
     texts, again = settings.get("consent_texts"), settings.get("ask_again", ())
-    settings = _checked(context, settings, settings.get("languages", ()))
+    settings = checked(context, settings, settings.get("languages", ()))
     programme_id = ids.new()
     if wanted and context.store.get(Slug, *Slug.key(domain.check_slug(wanted))) is not None:
         raise domain.SlugTaken
@@ -73,7 +73,7 @@ def create_programme(
     return programme
 
 
-def _checked(context: Context, settings: Mapping[str, Any], languages: Iterable[str]) -> dict[str, Any]:
+def checked(context: Context, settings: Mapping[str, Any], languages: Iterable[str]) -> dict[str, Any]:
     """Return fields of Programme in the form that is stored; raises for invalid dates, weights, levels or questions.
 
     A clause is a text by language, or a text in the first of the programme's `languages`.
@@ -125,7 +125,7 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     organizations.check_name(str(changes.get("name", "")))
     organization = organizations.refresh(context, programme.organization_id)
     before, kept = agreement.own_of(programme), dict(programme.attribute_values)
-    for name, value in _checked(context, changes, changes.get("languages", programme.languages)).items():
+    for name, value in checked(context, changes, changes.get("languages", programme.languages)).items():
         setattr(programme, name, value)
     uow = context.begin()
     if agreement.own_of(programme) != before:

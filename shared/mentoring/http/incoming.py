@@ -79,7 +79,7 @@ def safely(raw: Mapping[str, Any], *, as_json: bool) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise MalformedText from error
     if as_json:
-        _check_json(event["body"])
+        check_json(event["body"])
     return event
 
 
@@ -150,7 +150,8 @@ def _check_text(text: str) -> None:
         raise MalformedText from error
 
 
-def _check_json(text: str) -> None:
+def check_json(text: str) -> Any:
+    """Return what a JSON text says; raises `MalformedJson` if it isn't JSON, or abusive."""
     try:
         content = json.loads(text, parse_int=_short, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as error:
@@ -161,6 +162,7 @@ def _check_json(text: str) -> None:
         if deep > DEEPEST:
             raise MalformedJson
         level = [inner for outer in level for inner in _inside(outer)]
+    return content
 
 
 def _inside(value: Any) -> list[Any]:

@@ -204,9 +204,13 @@ PUT /v1/programmes/<programme_id>/form
 [coordinator of all]
 GET /organizer/programmes
 GET /organizer/programmes/<programme_id>/edition
+GET /organizer/programmes/<programme_id>/setup.json
+GET /organizer/setups
 GET /v1/programmes/<programme_id>/setup
 POST /organizer/programmes
 POST /organizer/programmes/<programme_id>/edition
+POST /organizer/setups
+POST /organizer/setups/made
 POST /v1/organizations/<organization_id>/setups
 POST /v1/programmes
 POST /v1/programmes/<programme_id>/copies

@@ -59,9 +59,15 @@ class Person:
         kind = {"content-type": "application/x-www-form-urlencoded"}
         return self._send("POST", url, urlencode(fields, doseq=True), kind)
 
-    def upload(self, url: str, content: bytes) -> Answer:
-        """POST a form with a file."""
-        head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n'
+    def upload(self, url: str, content: bytes, **fields: str) -> Answer:
+        """POST a form with a file, and fields beside it."""
+        text = "".join(
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{one}\r\n' for name, one in fields.items()
+        )
+        head = (
+            text.encode()
+            + b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n'
+        )
         body = base64.b64encode(head + content + b"\r\n--x--\r\n").decode()
         return self._send("POST", url, body, {"content-type": "multipart/form-data; boundary=x"}, encoded=True)
 

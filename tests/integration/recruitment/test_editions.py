@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 from mentoring import clock
 from mentoring.tables.recruitment import Application, Audit, FormPlan, Programme
-from recruitment.routes.programmes import ProgrammeSetup
+from recruitment.schemas import ProgrammeSetup
 from tests.integration.lambdas import outbox
 from tests.integration.recruitment.conftest import ANNA, STRANGER, Person
 from tests.integration.recruitment.test_own_questions import TRADE, add
@@ -204,3 +206,76 @@ def test_given_the_page_when_a_day_is_too_far_then_it_is_said_there_and_a_good_o
     assert done.status == 303
     assert "Jesień" in ANNA.get(done.headers["location"]).text
     assert STRANGER.get(f"{here}/edition").status == 404
+
+
+def named(text: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+def test_given_a_downloaded_file_when_looked_at_and_confirmed_then_only_then_there_is_a_programme_like_it(
+    full: str, organization: str
+) -> None:
+    events = len(outbox("ProgrammeCreated"))
+    assert f'href="/organizer/programmes/{full}/setup.json"' in ANNA.get(f"/organizer/programmes/{full}/edition").text
+    where = f"/organizer/setups?organization={organization}"
+    assert f'href="{where}"' in ANNA.get(f"/organizer/programmes?organization={organization}").text
+    file = ANNA.get(f"/organizer/programmes/{full}/setup.json")
+    assert "attachment" in file.headers["content-disposition"]
+
+    looked = Person("anna", "pl").upload("/organizer/setups", file.text.encode(), organization_id=organization)
+    assert looked.status == 200, looked.text
+    told = named(looked.text)
+    for said in ("1 kwietnia 2026", "Negocjacje", TRADE["text_pl"], "Spotykamy się.", "Ile to trwa?"):
+        assert said in told
+    assert len(outbox("ProgrammeCreated")) == events
+    kept = html.unescape(re.search(r'name="file_text" value="([^"]*)"', looked.text)[1])  # type: ignore[index]
+
+    without = ANNA.submit("/organizer/setups/made", organization_id=organization, name="", file_text=kept)
+    assert (without.status, "This is required." in without.text) == (422, True)
+    far = ANNA.submit(
+        "/organizer/setups/made", organization_id=organization, name="Jesień", kick_off="2099-01-01", file_text=kept
+    )
+    assert (far.status, 'value="Jesień"' in far.text) == (422, True)
+    assert len(outbox("ProgrammeCreated")) == events
+    done = ANNA.submit(
+        "/organizer/setups/made", organization_id=organization, name="Jesień", kick_off="2026-04-08", file_text=kept
+    )
+
+    assert done.status == 303, done.text
+    new = done.headers["location"].rpartition("/")[2]
+    moved = {"recruitment_opens": "2026-03-09", "kick_off": "2026-04-08", "closing": "2026-10-08"}
+    before = setup_of(full)
+    assert setup_of(new) == before | {"name": "Jesień", "programme": before["programme"] | {"dates": moved}}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('{\n "schema_version": 1,\n "name": "Wiosna"\n "programme": {}}', "Line 4: From here on it can't be read"),
+        ('{\n "schema_version": 1, "name": "W",\n "programme": {\n  "planned_meetings": 0}}',
+         'Line 4: This number is too small. "planned_meetings": 0}}'),
+        ('{\n "schema_version": 1, "name": "W",\n "programme": {\n  "mood": "good"}}', "Line 4: We don't know this field."),
+        (('{\n "schema_version": 1, "name": "W",\n "programme": {\n  "dates": {"kick_off": "2026-05-01",\n'
+         '  "closing": "2026-01-01"}}}'), "Line 5:"),
+        (('{"schema_version": 1,\n "name": "W", "programme": {}, "form": {"questions": [\n'
+         '{"kind": "one_of", "roles": ["mentee"], "text": {"pl": "?"}}]}}'), "Line 3:"),
+        ('{"schema_version": 1,\n "name": "Pisz na www.zle.example", "programme": {}}', "Line 2: Leave web addresses"),
+        ('{"schema_version": 2, "name": "W",\n "people": []}', "Line 1: A newer version of Tandem"),
+        ("[1]", "This file holds no set-up"),
+        ("\udcff", "This file holds no set-up"),
+        ("[" * 500 + "]" * 500, "This file holds no set-up"),
+    ],
+)  # fmt: skip
+def test_given_a_bad_file_on_the_page_when_looked_at_then_each_fault_stands_beside_its_line_and_nothing_is_made(
+    organization: str, wrong: str, said: str
+) -> None:
+    content = wrong.encode(errors="surrogateescape")
+
+    looked = ANNA.upload("/organizer/setups", content, organization_id=organization)
+
+    assert looked.status == 422
+    assert said in named(looked.text)
+    if "\udcff" not in wrong:
+        made = ANNA.submit("/organizer/setups/made", organization_id=organization, name="W", file_text=wrong)
+        assert (made.status, said in named(made.text)) == (422, True)
+    assert outbox("ProgrammeCreated") == []
