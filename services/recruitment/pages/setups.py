@@ -10,6 +10,7 @@ from mentoring import http, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Day, Line
 from mentoring.questions import written
+from mentoring.tables.vocabulary import ProgrammeType, Visibility
 from recruitment import schemas
 from recruitment.pages.audit import FIELD_NAMES
 from recruitment.pages.base import DATE_NAMES, MODE_NAMES, PAGES, Html, words
@@ -23,13 +24,13 @@ router = http.PageRouter()
 LARGEST = 2_000_000
 """Bytes of a file."""
 TYPE_NAMES = {
-    "cohort": N_("all together, from the kick-off to the closing"),
-    "ongoing": N_("at any time: they come and go, and each pair has its own end"),
+    ProgrammeType.COHORT: N_("all together, from the kick-off to the closing"),
+    ProgrammeType.ONGOING: N_("at any time: they come and go, and each pair has its own end"),
 }
 SEEN_BY = {
-    "public": N_("everybody; it stands in the catalogue"),
-    "unlisted": N_("who has the address"),
-    "invitation": N_("nobody; people are imported"),
+    Visibility.PUBLIC: N_("everybody; it stands in the catalogue"),
+    Visibility.UNLISTED: N_("who has the address"),
+    Visibility.INVITATION: N_("nobody; people are imported"),
 }
 
 
