@@ -56,7 +56,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Mailbox": "whether mail reaches an applicant, beside the application",
         "Pair": (
             "some of the processes that a change of stage ends, or that end when somebody is taken out; names beside "
-            "alerts; who is in a pair, for the list of applications"
+            "matters; who is in a pair, for the list of applications"
         ),
         "Seats": "how many places of a mentor are free, where mentees choose whom they wish for",
         "PairMember": "the pairs of somebody whose address was corrected, or who is taken out",
@@ -64,7 +64,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "ProposalSide": "which proposals are somebody's who is taken out",
         "PairCounts": "how many pairs there are, on the board; how many processes and proposals a change of stage ends",
         "Summary": "which of these processes have no summary, before a programme closes",
-        "Alert": "what needs a person, on the board",
+        "Matter": "what needs an organizer, on the board",
         "Watch": "which processes need a person most, of those that a change of stage ends",
         "WatchCounts": "how many pairs have which colour, on the board",
         "Gathering": "what the gatherings of a participant are called, on their page and in the export",
@@ -97,7 +97,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Meeting": "whether the meeting of a takeaway was held; the next one, where the calendar is an old one",
         "Assignment": "how many surveys wait, at home; for whom one waits, when organizers write to these",
         "Address": "whose an address is that organizers chose for an announcement",
-        "Alert": "whether nobody is left to suggest, at home",
+        "Matter": "whether nobody is left to suggest, at home",
         "OnboardingProgress": "how far somebody's onboarding is, at home",
     },
     "meetings": {
@@ -136,6 +136,9 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "monitoring": {
         "Pair": "who is watched, and the names on the board",
+        "PairMember": "in which pairs somebody is whom no mail reaches",
+        "Address": "whose an address is to which mail comes back",
+        "Person": "where the two live; which organizer looks after a matter",
         "Programme": "the organizers' rules, the stage, the kick-off",
         "Participant": "in which zones the two live; names of mentees without a pair",
         "Mailbox": "whether mail reaches the two at all",
@@ -175,7 +178,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Meeting": "time and place for the calendar, and whether it still holds",
         "Plan": "which meetings were proposed together, and what was answered",
         "Assignment": "whether a survey is still open",
-        "Alert": "what an alert is about, and whether it is still open",
+        "Matter": "whether what organizers are told of still needs somebody",
         "Gathering": "time, place and texts of what somebody is invited to, and whether it still holds",
         "Circle": "who is in a group, its date and roles, and whether that still holds",
         "SignUp": "whether somebody has a seat, waits, or is offered one",
@@ -197,7 +200,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Summary": "what the two take away; never shown to organizers",
         "Meeting": "which meetings took place",
         "Watch": "colour and history of a pair in the weekly report",
-        "Alert": "what needs a person this week",
+        "Matter": "what needs a person this week",
         "Attendance": "who was at a gathering, and so has a certificate; how many were, in the weekly report",
         "GatheringSeats": "how many come and wait, in the weekly report",
         "Gathering": "what a certificate of attendance, and the weekly report, say of it",

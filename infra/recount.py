@@ -13,7 +13,7 @@ from mentoring import clock
 from mentoring.store import UnitOfWork
 from mentoring.store.dynamo import DynamoStore
 from mentoring.tables.core import Counted, Item
-from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.monitoring import Matter, Watch, WatchCounts
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.surveys import Assignment
 
@@ -27,7 +27,7 @@ TOGETHER = 90
 
 
 def recount(store: Store, programme_id: str) -> int:
-    """Count a programme's pairs, proposals, watches, alerts and surveys as they are; return how many were missing."""
+    """Count a programme's pairs, proposals, watches, matters and surveys as they are; return how many were missing."""
     uncounted = [one for one in _everything(store, programme_id) if one.counted != one.counts_as]
     for begin in range(0, len(uncounted), TOGETHER):
         uow = UnitOfWork(store, clock.now, service="recount", correlation_id=programme_id)
@@ -41,10 +41,20 @@ def _everything(store: Store, programme_id: str) -> Iterator[Counted]:
     listed = store.listed(Item, Pair.listed(programme_id)[0])  # watches used to be listed with the pairs
     pairs = {one.pair_id: one for one in listed if isinstance(one, Pair)}
     yield from pairs.values()
-    yield from _named((one for one in listed if isinstance(one, Watch)), pairs)
+    watches = [one for one in listed if isinstance(one, Watch)]
+    yield from _named(watches or _counted_elsewhere(store, programme_id), pairs)
     yield from store.query(Proposal, *Proposal.of(programme_id))
-    yield from store.query(Alert, *Alert.of(programme_id))
+    yield from store.query(Matter, *Matter.of(programme_id))
     yield from store.query(Assignment, *Assignment.of(programme_id))
+
+
+def _counted_elsewhere(store: Store, programme_id: str) -> Iterator[Watch]:
+    """Yield watches whose colours were counted under another key, so that they are counted once more."""
+    if store.get_many(WatchCounts, WatchCounts.keys(programme_id)):
+        return
+    for one in store.listed(Watch, *Watch.listed(programme_id)):
+        one.counted = ""
+        yield one
 
 
 def _named(watches: Iterable[Watch], pairs: dict[str, Pair]) -> Iterator[Watch]:

@@ -94,7 +94,7 @@ def _play(stack: Stack, backstage: Backstage, given: Given, out: Path) -> None:
         "meetings_held",
         "silent_pairs",
         "nudges",
-        "alerts",
+        "matters",
         "closed_completed",
         "closed_early",
         "messages",
@@ -136,7 +136,7 @@ def _meet(season: acts.Season, first: datetime) -> None:
     _act("the programme closes", acts.hold_closing, season)
     acts.advance(season, first + 46 * acts.DAY)
     acts.check_silence(season)
-    say(f"  {season.nudges} nudges, {season.alerts} alerts")
+    say(f"  {season.nudges} nudges, {season.matters} matters")
 
 
 def _act(name: str, function: Callable[..., Result], *arguments: object) -> Result:

@@ -69,7 +69,7 @@ def _summary(season: Season, kinds: Counter[str]) -> dict[str, Any]:
         "meetings_held": sum(pair.held for pair in season.pairs),
         "silent_pairs": sum(pair.silent for pair in season.pairs),
         "nudges": season.nudges,
-        "alerts": season.alerts,
+        "matters": season.matters,
         "surveys_answered": season.surveys_answered,
         "messages": season.messages,
         "messages_by_mail": season.messages_by_mail,
@@ -133,7 +133,7 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
         "meetings = MeetingHeld events": (summary["meetings_held"], published["MeetingHeld"]),
         "nudges = PairWentInactive events": (summary["nudges"], published.get("PairWentInactive", 0)),
         "two nudge mails a nudge": (kinds.get("nudge", 0), 2 * summary["nudges"]),
-        "alerts = AlertRaised events": (summary["alerts"], published.get("AlertRaised", 0)),
+        "matters = MatterRaised events": (summary["matters"], published.get("MatterRaised", 0)),
         "surveys = SurveyAnswered events, of pairs and gatherings": (
             summary["surveys_answered"],
             published["SurveyAnswered"] + published["GatheringSurveyAnswered"],

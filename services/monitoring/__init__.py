@@ -1,9 +1,10 @@
-"""Which pairs need help: watches, rules, the scheduled scan, alerts, answers to reminders.
+"""Which pairs need help: watches, rules, the scheduled scan, matters, answers to reminders.
 
-Owns: Watch, Newcomer, Nudged, Alert (core). Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled,
+Owns: Watch, Newcomer, Nudged, Unreached, Matter (core). Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled,
 MeetingCancelled, MeetingHeld, MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed, SurveyAssigned,
 SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, ApplicationWithdrawn, OnboardingWaits,
-OnboardingCompleted. Events out: PairWentInactive, OnboardingOverdue, AlertRaised, HelpRequested.
+OnboardingCompleted, MailboxLost, MailboxRecovered, AddressCorrected. Events out: PairWentInactive, OnboardingOverdue,
+MatterRaised, HelpRequested.
 
 The due index has each watch at the next instant at which a rule can fire, so the scan reads only what is due; activity
 moves that instant.

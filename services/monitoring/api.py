@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from mentoring import clock, http
+from mentoring import clock, http, matters
+from mentoring.http.fields import Day
 from monitoring import pages, texts
 from monitoring.pages.base import PAGES
-from monitoring.use_cases import newcomers, organizers
+from monitoring.use_cases import desk, newcomers, organizers
 
 if TYPE_CHECKING:
-    from mentoring.tables.monitoring import Alert
+    from mentoring.context import Context
+    from mentoring.tables.monitoring import Matter
 
 app = http.create_app("monitoring", PAGES)
 app.include_later(pages.routers, json=False)
@@ -75,30 +77,49 @@ class WatchList(http.View):
     next: str | None
 
 
-class AlertView(http.View):
-    """An alert about a pair or a participant; `reason` is its reason in the reader's language."""
+class MatterView(http.Versioned):
+    """A pair, or a participant without one, that needs an organizer; `reasons` are in the reader's language."""
 
-    alert_id: str
+    about: str = Field(description="The id of the pair or participant.")
     pair_id: str
-    participant_id: str | None
-    rule: str
-    days: int
-    reason: str
+    participant_id: str
+    urgency: str
+    rules: list[str]
+    reasons: list[str]
     state: str
-    raised_at: str
+    since: str
+    taken_by: str = Field(description="Person id of the organizer who looks after it; empty: nobody in particular.")
+    later_until: str | None
     handled_at: str | None
 
     @classmethod
-    def show(cls, one: Alert, locale: str) -> AlertView:
-        """Return the view of an alert."""
-        return cls.of(one, reason=texts.alert(one, locale))
+    def show(cls, one: Matter, context: Context) -> MatterView:
+        """Return the view of a matter."""
+        said = matters.reasons(one, context.clock(), context.locale)
+        return cls.of(one, reasons=said, rules=[reason["rule"] for reason in one.reasons])
 
 
-class AlertList(http.View):
-    """A page of alerts."""
+class StepView(http.View):
+    """A next step of the programme itself, with its text in the reader's language and the page where it is done."""
 
-    items: list[AlertView]
+    kind: str
+    text: str
+    path: str
+
+
+class MatterList(http.View):
+    """A page of the list of what needs the organizers; `number` is that of all its lines, steps and matters."""
+
+    number: int
+    steps: list[StepView]
+    items: list[MatterView]
     next: str | None
+
+
+class LaterBody(http.Model):
+    """Until which day a matter is put aside."""
+
+    until: Day
 
 
 @app.get("/v1/monitoring/<programme_id>/pairs", paged=True)
@@ -116,19 +137,56 @@ def nudge(programme_id: str, pair_id: str) -> WatchView:
     return WatchView.show(organizers.nudge(context, programme_id, pair_id), context.locale)
 
 
-@app.get("/v1/monitoring/<programme_id>/alerts", paged=True)
-def list_alerts(programme_id: str) -> AlertList:
-    """Return a programme's alerts."""
-    context = http.context()
-    page, following = http.part_of(lambda after, limit: organizers.alerts(context, programme_id, after, limit))
-    return AlertList(items=[AlertView.show(one, context.locale) for one in page], next=following)
+MATTER = "/v1/monitoring/<programme_id>/matters/<about>"
 
 
-@app.post("/v1/monitoring/<programme_id>/alerts/<alert_id>/handled")
-def handle(programme_id: str, alert_id: str) -> AlertView:
-    """Mark an alert as handled."""
+@app.get("/v1/monitoring/<programme_id>/matters", paged=True)
+def list_matters(programme_id: str) -> MatterList:
+    """Return what needs the organizers, the most urgent first."""
     context = http.context()
-    return AlertView.show(organizers.handle(context, programme_id, alert_id), context.locale)
+    page, following = http.part_of(lambda after, limit: desk.listed(context, programme_id, after, limit))
+    found = desk.desk(context, programme_id).desk
+    return MatterList(
+        number=found.number,
+        steps=[StepView.of(one, text=one.said(context.locale), path=one.place(programme_id)) for one in found.steps],
+        items=[MatterView.show(one, context) for one in page],
+        next=following,
+    )
+
+
+@app.get(MATTER)
+def read_matter(programme_id: str, about: str) -> MatterView:
+    """Return a matter, open or not."""
+    context = http.context()
+    return MatterView.show(desk.matter(context, programme_id, about), context)
+
+
+@app.post(f"{MATTER}/done", expects="optional")
+def settle_matter(programme_id: str, about: str) -> MatterView:
+    """Note that a matter was taken care of."""
+    context = http.context()
+    return MatterView.show(desk.done(context, programme_id, about, http.expected(optional=True)), context)
+
+
+@app.post(f"{MATTER}/later", expects="optional")
+def defer_matter(programme_id: str, about: str, body: LaterBody) -> MatterView:
+    """Put a matter aside until a day."""
+    context = http.context()
+    return MatterView.show(desk.later(context, programme_id, about, body.until, http.expected(optional=True)), context)
+
+
+@app.post(f"{MATTER}/taken", expects="optional")
+def take_matter(programme_id: str, about: str) -> MatterView:
+    """Note that you look after a matter."""
+    context = http.context()
+    return MatterView.show(desk.take(context, programme_id, about, http.expected(optional=True)), context)
+
+
+@app.post(f"{MATTER}/given-back", expects="optional")
+def give_matter_back(programme_id: str, about: str) -> MatterView:
+    """Note that nobody in particular looks after a matter any more."""
+    context = http.context()
+    return MatterView.show(desk.give_back(context, programme_id, about, http.expected(optional=True)), context)
 
 
 class NewcomerView(http.View):

@@ -14,11 +14,12 @@ from mentoring.events.meetings import (
     MeetingRescheduled,
 )
 from mentoring.events.monitoring import MonitoringWorkContinued
+from mentoring.events.notifications import MailboxLost, MailboxRecovered
 from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
-from mentoring.events.recruitment import ApplicationWithdrawn
+from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
-from monitoring.use_cases import events, newcomers, scan
+from monitoring.use_cases import events, newcomers, reaching, scan
 
 handler = consumers.handler(
     "monitoring",
@@ -37,6 +38,9 @@ handler = consumers.handler(
     on(PairClosed, events.note),
     on(MenteeLeftUnmatched, events.note_unmatched),
     on(ApplicationWithdrawn, events.note_withdrawn),
+    on(MailboxLost, reaching.note_lost),
+    on(MailboxRecovered, reaching.note_recovered),
+    on(AddressCorrected, reaching.note_corrected),
     on(OnboardingWaits, newcomers.note),
     on(OnboardingCompleted, newcomers.note),
     continued=MonitoringWorkContinued,

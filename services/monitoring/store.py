@@ -13,10 +13,10 @@ from mentoring.kickoff import kick_off
 from mentoring.people import by_id
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.onboarding import Onboarding
-from mentoring.tables.monitoring import Newcomer, Nudged, Watch
+from mentoring.tables.monitoring import Matter, Newcomer, Nudged, Watch
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
-from monitoring.domain import MOST_STEPS, Facts, Meeting, Rating, Record, Rules, Step
+from monitoring.domain import MOST_STEPS, Facts, Meeting, Need, Rating, Record, Rules, Step, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,6 +168,39 @@ def newcomer_rules(context: Context, programme_id: str) -> Rules:
     head = next((one for one in read if isinstance(one, Onboarding)), None)
     known = rules_of(programme) if programme is not None else Rules()
     return replace(known, onboarding_nudge=float(head.remind_after)) if head is not None else known
+
+
+def need(one: Matter) -> Need:
+    """Return for which reasons somebody is needed, as a matter stores it."""
+    return Need(
+        whys=tuple(
+            Why(Worry(told["rule"]), clock.parse(told["since"]), clock.parse(told["raised_at"]), told["cause"])
+            for told in one.reasons
+        ),
+        state=one.state,
+        taken_by=one.taken_by,
+        later_until=_instant(one.later_until),
+        handled_at=_instant(one.handled_at),
+        handled_by=one.handled_by or "",
+    )
+
+
+def keep_need(one: Matter, known: Need) -> None:
+    """Store for which reasons somebody is needed, and when the matter comes back."""
+    one.reasons = [
+        {
+            "rule": why.rule,
+            "cause": why.cause,
+            "days": why.days,
+            "since": clock.iso(why.since),
+            "raised_at": clock.iso(why.raised_at),
+        }
+        for why in known.whys
+    ]
+    one.urgency, one.since, one.state = known.urgency, clock.iso(known.since), known.state
+    one.taken_by, one.handled_by = known.taken_by, known.handled_by or None
+    one.handled_at, one.later_until = _text(known.handled_at) or None, _text(known.later_until) or None
+    one.set_due(known.later_until)
 
 
 def _latest(texts: Iterable[str | None]) -> datetime | None:

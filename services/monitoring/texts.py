@@ -1,16 +1,14 @@
-"""Texts of reasons, for colours and alerts."""
+"""Texts of reasons for colours."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mentoring import worries
-from mentoring.causes import UNMATCHED
 from mentoring.errors import N_
 from mentoring.i18n import translations
 
 if TYPE_CHECKING:
-    from mentoring.tables.monitoring import Alert
     from mentoring.tables.pairing import Pair
     from monitoring.use_cases.organizers import Watched
 
@@ -20,16 +18,6 @@ CALM = {
     "begun": N_("they began not long ago"),
 }
 """Why a pair is on track."""
-
-
-def alert(one: Alert, locale: str) -> str:
-    """Return why an alert was raised, in a language."""
-    said = worries.reason(one.rule, one.days, locale)
-    return (
-        f"{said}: {translations('monitoring', locale).gettext(UNMATCHED[one.cause])}"
-        if one.cause in UNMATCHED
-        else said
-    )
 
 
 def colour(one: Watched, locale: str) -> str:

@@ -9,10 +9,11 @@ TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesW
 AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped, RoomErased, MeetingProposed, MeetingConfirmed,
 MeetingRescheduled, MeetingCancelled, MeetingDoubted, MeetingPlaceChanged, PlanProposed, PlanAgreed, PlanCalledOff,
 PlanDoubted, PlanAnswerUnused, MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, MeetingContested, SurveyAssigned,
-GatheringSurveyAssigned, PairWentInactive, OnboardingOverdue, AlertRaised, GatheringTold, CircleTold, IntroductionAsked,
-IntroductionAccepted, PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched,
-MentorsSuggested, WeeklyPairsFound, MenteeWaitsLong, ContractSignaturesVoided, AddressCorrected, AddressTrusted,
-MailboxRecovered; what SES tells of every mail, and of mail that arrives. Events out: MailboxRecovered, MailReceived.
+GatheringSurveyAssigned, PairWentInactive, OnboardingOverdue, MatterRaised, GatheringTold, CircleTold,
+IntroductionAsked, IntroductionAccepted, PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared,
+MenteeLeftUnmatched, MentorsSuggested, WeeklyPairsFound, MenteeWaitsLong, ContractSignaturesVoided, AddressCorrected,
+AddressTrusted, MailboxRecovered; what SES tells of every mail, and of mail that arrives. Events out: MailboxLost,
+MailboxRecovered, MailReceived.
 
 Each recipient of an event is a step of its own: a Delivery is claimed, sent, and recorded. A recipient who can't be
 reached doesn't stop the others; unsent mails are listed under their address and sent again when the address is

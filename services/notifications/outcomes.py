@@ -34,7 +34,9 @@ def outcome(detail: dict[str, Any]) -> use_cases.Outcome | None:
     mailbox_id = tags.get("mailbox") or ids.address_key(parseaddr(mail["destination"][0])[1])
     known = all(name in tags for name in ("event", "kind", "recipient"))
     delivery = Delivery.key(tags["event"], tags["kind"], tags["recipient"]) if known else None
-    common: dict[str, Any] = {"mailbox_id": mailbox_id, "sent": sent, "delivery": delivery}
+    to = tags.get("recipient", "")  # a person id, or the address key of people without one
+    whose = "" if to == mailbox_id else to
+    common: dict[str, Any] = {"mailbox_id": mailbox_id, "sent": sent, "delivery": delivery, "whose": whose}
     match kind:
         case "Delivery":
             return use_cases.Outcome(**common, facts=domain.arrived(sent), arrived=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
-from mentoring.events.notifications import MailboxRecovered
-from mentoring.reach import Cause
+from mentoring.events.notifications import MailboxLost, MailboxRecovered
+from mentoring.reach import Cause, Reach
 from mentoring.store import retrying
 from mentoring.tables.notifications import Delivery
 from mentoring.tables.vocabulary import DeliveryState
@@ -24,27 +24,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """SES's report on one mail to one address. `delivery` is the key of the mail's Delivery, if known."""
+    """SES's report on one mail to one address. `delivery` is the key of the mail's Delivery, if known.
+
+    `whose` is the id of the person to whom it was, empty if that isn't known.
+    """
 
     mailbox_id: str
     sent: datetime
     facts: domain.Facts
     delivery: tuple[str, str] | None = None
+    whose: str = ""
     arrived: bool = False
     came_back: bool = False
     cause: Cause | None = None
 
 
 @retrying
-def hear(context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges: bool | None = None) -> Mailbox:
+def hear(
+    context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges: bool | None = None, whose: str = ""
+) -> Mailbox:
     """Add facts about an address and its owner's wishes; repeatable in any order.
 
-    If mails that were held back may be sent again, an event is published.
+    If mails are held back from now on, or that are may be sent again, an event is published; `whose` is the person id
+    of the recipient, if known.
     """
     item = store.load(context, mailbox_id)
     known = store.facts_of(item)
     now = context.clock()
-    rested = known.standing.rests(now)
+    rested, was_lost = known.standing.rests(now), known.standing.reach == Reach.BOUNCED
     after = known.merge(facts)
     wanted = {None: item.unsubscribed_at, True: "", False: item.unsubscribed_at or clock.iso(now)}[wants_nudges]
     changed = after != known or wanted != item.unsubscribed_at
@@ -53,8 +60,11 @@ def hear(context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges
     uow = context.begin()
     if changed:
         uow.save(item)
-        if rested and not state.rests(now):
+        is_lost = state.reach == Reach.BOUNCED
+        if (rested and not state.rests(now)) or (was_lost and not is_lost):
             uow.publish(MailboxRecovered(mailbox_id), aggregate=item)
+        elif is_lost and not was_lost:
+            uow.publish(MailboxLost(mailbox_id, whose), aggregate=item)
     uow.commit()
     return item
 
@@ -67,7 +77,7 @@ def trust(context: Context, event: Event[AddressTrusted]) -> None:
 
 def note(context: Context, outcome: Outcome) -> None:
     """Record what became of a mail, for its address and for the mail itself."""
-    mailbox = hear(context, outcome.mailbox_id, outcome.facts)
+    mailbox = hear(context, outcome.mailbox_id, outcome.facts, whose=outcome.whose)
     if outcome.delivery is not None:
         _settle(context, outcome, mailbox)
 

@@ -179,10 +179,10 @@ class PairLine:
         return not self.outcome and bool(self.reasons)
 
 
-def reasons(colour: Colour, behind: Iterable[Reason], alerts: Iterable[Reason]) -> tuple[Reason, ...]:
-    """Return why a pair needs somebody: the reason of its colour, and open alerts about something else."""
+def reasons(colour: Colour, behind: Iterable[Reason], called_for: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return why a pair needs somebody: the reason of its colour, and an open matter about something else."""
     found = {one.rule: one for one in behind} if colour in NEEDS_A_PERSON else {}
-    for one in alerts:
+    for one in called_for:
         found.setdefault(one.rule, one)
     return tuple(found.values())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from mentoring.errors import NotFound
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.monitoring import Matter, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.reporting import WeeklyReport, Weeks
@@ -190,20 +189,18 @@ def _meeting(one: Meeting) -> MeetingLine:
 
 
 def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
-    """Return a programme's pairs with their watches and open alerts, by name; three queries."""
+    """Return a programme's pairs with their watches and open matters, by name; three queries."""
     pairs = context.store.listed(Pair, *Pair.listed(programme_id))
     watches = {one.pair_id: one for one in context.store.listed(Watch, *Watch.listed(programme_id))}
-    alerts: defaultdict[str, list[Alert]] = defaultdict(list)
-    for alert in context.store.listed(Alert, Alert.listing(programme_id)):
-        alerts[alert.pair_id].append(alert)
+    matters = {one.about: one for one in context.store.listed(Matter, Matter.listing(programme_id))}
     now = context.clock()
-    lines = [_line(one, watches.get(one.pair_id), alerts[one.pair_id], now) for one in pairs]
+    lines = [_line(one, watches.get(one.pair_id), matters.get(one.pair_id), now) for one in pairs]
     return sorted(lines, key=lambda one: (one.mentee, one.mentor))
 
 
-def _line(pair: Pair, watch: Watch | None, alerts: list[Alert], now: datetime) -> PairLine:
+def _line(pair: Pair, watch: Watch | None, matter: Matter | None, now: datetime) -> PairLine:
     colour = watch.colour if watch else Colour.GREEN
-    raised = [Reason(one.rule, one.days) for one in sorted(alerts, key=lambda one: one.raised_at)]
+    raised = [Reason(one["rule"], one["days"]) for one in matter.reasons] if matter else []
     return PairLine(
         pair_id=pair.pair_id,
         mentor=pair.mentor_name,

@@ -5,6 +5,7 @@ Days are texts (YYYY-MM-DD) in the programme's zone: a last day lasts until midn
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, ProgrammeType, Public
@@ -16,6 +17,16 @@ RECRUITING = (ProgrammeStage.RECRUITING,)
 ALWAYS_RECRUITING = (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING, ProgrammeStage.RUNNING)
 """Stages in which applications are taken: of a cohort, of an ongoing programme."""
 GOING_ON = (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING)
+AHEAD = timedelta(days=7)
+"""How long before it a date of the programme is told of."""
+DUE_IN = {
+    "recruitment_opens": (ProgrammeStage.DRAFT,),
+    "recruitment_closes": (ProgrammeStage.RECRUITING,),
+    "matching_until": (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING),
+    "kick_off": (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING),
+    "closing": (ProgrammeStage.RUNNING,),
+}
+"""Date → the stages in which something is due for it: in a later one it is done."""
 
 
 def takes_applications(stage: str, dates: Mapping[str, str], today: str, type_: str = ProgrammeType.COHORT) -> bool:

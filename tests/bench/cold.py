@@ -80,7 +80,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "GatheringsApi": [(MENTOR, f"/v1/gatherings/{PROGRAMME}"), (MENTOR, f"/gatherings/{PROGRAMME}")],
     "GatheringsCircleApi": [(MENTOR, "/v1/circles"), (MENTOR, "/circles")],
     "MonitoringApi": [
-        (ORGANIZER, f"/v1/monitoring/{PROGRAMME}/alerts"),
+        (ORGANIZER, f"/v1/monitoring/{PROGRAMME}/matters"),
         (ORGANIZER, f"/monitoring/{PROGRAMME}"),
     ],
     "NotificationsApi": [("", "/unsubscribe/none")],

@@ -20,7 +20,7 @@ from infra.template import functions
 from mentoring import access, clock, consumers, http
 from mentoring.runtime import Ports, calls
 from mentoring.settings import settings
-from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.monitoring import Matter, Watch
 from mentoring.tables.pairing import Proposal, Round, Seats
 from mentoring.tables.recruitment import Application, Counts, Organization, Participant
 from mentoring.tables.reporting import WeeklyReport, Weeks
@@ -78,7 +78,8 @@ PAGES = (
     ("monitoring", "pairs and monitoring", f"/monitoring/{PROGRAMME}", {}),
     ("monitoring", "pairs to watch", f"/monitoring/{PROGRAMME}", {"colour": "amber"}),
     ("monitoring", "watched pairs (JSON)", f"/v1/monitoring/{PROGRAMME}/pairs", {}),
-    ("monitoring", "alerts (JSON)", f"/v1/monitoring/{PROGRAMME}/alerts", {}),
+    ("monitoring", "what needs the organizers", f"/monitoring/{PROGRAMME}/matters", {}),
+    ("monitoring", "what needs the organizers (JSON)", f"/v1/monitoring/{PROGRAMME}/matters", {}),
     ("surveys", "results of surveys", f"/surveys/results/{PROGRAMME}", {}),
     ("surveys", "results of surveys (JSON)", f"/v1/surveys/{PROGRAMME}/results", {}),
     ("reporting", "reports", f"/reports/{PROGRAMME}", {}),
@@ -190,7 +191,7 @@ def programme(applications: int = APPLICATIONS, pairs: int = PAIRS) -> CountingS
 
 
 def _process(one: int) -> list[Item]:
-    """Return a pair with its watch, alerts, proposal, and the surveys of both."""
+    """Return a pair with its watch, matter, proposal, and the surveys of both."""
     name, mentor, mentee = f"pair-{one:05}", f"a{one * 3:05}", f"a{one * 3 + 1:05}"
     at = clock.iso(NOON)
     closed = one % 5 == 0
@@ -218,12 +219,12 @@ def _process(one: int) -> list[Item]:
         *(_answer(one, role) for role in ("mentor", "mentee")),
     ]  # fmt: skip
     if one % 10 == 1:
-        state = "open" if colour == "red" else "handled"
-        alert = f"{name}-silence"
+        state = "open" if colour == "red" else "done"
+        why = {"rule": "silence", "cause": "", "days": 50, "since": at, "raised_at": at}
         items.append(
-            Alert(
-                *Alert.key(PROGRAMME, alert), alert_id=alert, programme_id=PROGRAMME, pair_id=name, rule="silence",
-                days=50, raised_at=at, state=state,
+            Matter(
+                *Matter.key(PROGRAMME, name), about=name, programme_id=PROGRAMME, pair_id=name, urgency="silent",
+                since=at, state=state, reasons=[why],
             )
         )  # fmt: skip
     return items

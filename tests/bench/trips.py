@@ -253,8 +253,8 @@ WHY = {
         "a new version begins with the programme's clauses as they are now, and which programme it is, pair or contract say"
     ),
     r"GET /monitoring/<programme_id>$": (
-        "pairs and open alerts are two lists with a cursor each; who asks, the numbers, and whom both lists are about "
-        "fill one batch of 96 keys, so the mailboxes of these 50 people are another one"
+        "who asks, the numbers, and who the pairs are fill one batch of 98 keys, so the mailboxes of these 48 people are "
+        "another one"
     ),
     r"POST (/v1)?/monitoring/<programme_id>/(pairs/<pair_id>|onboarding/<participant_id>)/nudge$": (
         "when each person was last reminded, in any of their pairs, is kept under their own ids, which the watch names"
@@ -262,7 +262,7 @@ WHY = {
     r"GET /home$": (
         "the list of what is mine names programmes, pairs and rooms; where pairs are still formed, my proposals are "
         "listed under the participant, because a corrected address makes the participant another person's; then "
-        "come these proposals and the partners whom pairs name; for a mentee without a pair, monitoring's alerts "
+        "come these proposals and the partners whom pairs name; for a mentee without a pair, monitoring's matters "
         "say whether any mentor is left"
     ),
     r"GET /desk/<programme_id>$": "as in a pair's conversation: that lines were read is noted when they are shown",
@@ -309,7 +309,7 @@ WHY = {
         "somebody's organizations are a list, and the programmes of each another: two reads, and one for each of them"
     ),
     r"GET /organizer/programmes/<programme_id>$": (
-        "open alerts and changes of stage are two lists, and the names of the pairs stand where the alerts say"
+        "matters and changes of stage are two lists, and the names of the pairs stand where the matters say"
     ),
     r"POST (/organizer/programmes/<programme_id>/applications|/v1/programmes/<programme_id>/decisions)$": (
         "«everybody who waits» is named by the rows of the list; whose accounts their addresses are says who becomes a "

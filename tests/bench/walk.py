@@ -412,8 +412,17 @@ class Walk:
         token = {"token": urlsplit(mail.link("/monitoring/answer/")).path.rsplit("/", 1)[1]}
         self.do("GET /monitoring/answer/<token>", ids=token)
         self.do("POST /monitoring/answer/<token>", ids=token, form={"wish": "help"})
-        alert = {"alert_id": self._items("alert")[0].alert_id}
-        self.do("POST /monitoring/<programme_id>/alerts/<alert_id>", ORGANIZER, ids=alert, form={})
+        [one] = self._items("matter")
+        told = {"about": one.about}
+        self.do("GET /monitoring/<programme_id>/matters", ORGANIZER)
+        self.do("GET /v1/monitoring/<programme_id>/matters", ORGANIZER)
+        self.do("GET /v1/monitoring/<programme_id>/matters/<about>", ORGANIZER, ids=told)
+        form = {"do": "take", "version": one.tag}
+        self.do("POST /monitoring/<programme_id>/matters/<about>", ORGANIZER, ids=told, form=form)
+        there = "POST /v1/monitoring/<programme_id>/matters/<about>"
+        until = {"until": str((self.world.now + timedelta(days=10)).date())}
+        for deed, body in (("given-back", None), ("taken", None), ("later", until), ("done", None)):
+            self.do(f"{there}/{deed}", ORGANIZER, ids=told, body=body)
 
     def _answer_survey(self, email: str) -> None:
         open_ones = [one for one in self.said("GET /v1/surveys", email)["items"] if one["state"] == "open"]

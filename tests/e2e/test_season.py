@@ -45,7 +45,7 @@ def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_an
     assert season["notes_by_visibility"] == dict.fromkeys(("author", "pair", "mentors", "mentees", "programme"), pairs)
     assert season["secrets_searched"] > 25
     assert (season["secrets_found"], season["controls_found"]) == (0, 7)
-    assert season["nudges"] == season["alerts"] == season["closed_early"] == season["silent_pairs"]
+    assert season["nudges"] == season["matters"] == season["closed_early"] == season["silent_pairs"]
     assert len(list((tmp_path / "mails").glob("*.eml"))) == sum(season["mails_by_kind"].values())
     assert len(list((tmp_path / "reports").glob("*.pdf"))) == season["pairs"]
     _check_gatherings(tmp_path, season)

@@ -122,7 +122,8 @@ def warned(season: acts.Season) -> list[Callable[[], Any]]:
     def care() -> None:
         here = f"/v1/monitoring/{season.programme_id}"
         season.organizer.post(f"{here}/pairs/{season.pairs[-1].pair_id}/nudge")
-        alerts = season.organizer.get(f"{here}/alerts")["items"]
-        season.organizer.post(f"{here}/alerts/{alerts[0]['alert_id']}/handled")
+        matters = season.organizer.get(f"{here}/matters")["items"]
+        season.organizer.post(f"{here}/matters/{matters[0]['about']}/taken")
+        season.organizer.post(f"{here}/matters/{matters[0]['about']}/done")
 
     return [care]

@@ -63,7 +63,7 @@ def scenes(season: acts.Season, theatre: Theatre, *, gathered: bool = False) -> 
 
     def silence() -> None:
         acts.advance(season, season.now + timedelta(days=46))
-        expect(season.nudges and season.alerts, "nobody was nudged, or nobody told of it")
+        expect(season.nudges and season.matters, "nobody was nudged, or nobody told of it")
 
     def end() -> None:
         acts.close(season)

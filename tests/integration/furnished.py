@@ -14,7 +14,7 @@ from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.breakout import Breakout
 from mentoring.tables.gatherings.signup import GatheringSeats
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.monitoring import Alert
+from mentoring.tables.monitoring import Matter
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Job, Organization, Slug
 from mentoring.tables.surveys import Assignment
@@ -54,7 +54,7 @@ CARD = circles.card_id(groups.circle(GROUP, "ci"), MENTEE)
 
 IDS = {
     "programme_id": PROGRAMME, "pair_id": PAIR, "organization_id": "org-1", "participant_id": "mentee", "goal_id": "g",
-    "application_id": "a", "meeting_id": "m", "assignment_id": "s", "alert_id": "w", "task_id": "t", "job_id": "j",
+    "application_id": "a", "meeting_id": "m", "assignment_id": "s", "about": PAIR, "task_id": "t", "job_id": "j",
     "note_id": "n", "guide_id": "u", "slot": "1", "announcement_id": "an", "gathering_id": "ga",
     "step_id": STEP, "circle_id": "ci", "round_id": "r", "card_id": CARD,
 }  # fmt: skip
@@ -171,5 +171,8 @@ def furnish(store: DynamoStore) -> None:
         mark,
         *_gathering(at),
         *_group(),
-        Alert(*Alert.key(PROGRAMME, "w"), alert_id="w", rule="contract", days=9, raised_at=at, **mine),
+        Matter(
+            *Matter.key(PROGRAMME, PAIR), about=PAIR, urgency="other", since=at, **mine,
+            reasons=[{"rule": "contract", "cause": "", "days": 9, "since": at, "raised_at": at}],
+        ),
     )  # fmt: skip

@@ -98,7 +98,7 @@ class Season:
     surveys_answered: int = 0
     contracts_signed: int = 0
     nudges: int = 0
-    alerts: int = 0
+    matters: int = 0
     messages: int = 0
     messages_by_mail: int = 0
     notes: Counter[str] = field(default_factory=Counter)

@@ -7,6 +7,7 @@ holds at an instant, `Rules.next_due` when it has to be asked again. The answer 
 from __future__ import annotations
 
 from monitoring.domain.facts import BETWEEN_NUDGES, Facts, Step, by_day
+from monitoring.domain.need import AlreadyDone, Need, Why
 from monitoring.domain.record import MOST_MEETINGS, MOST_OFF, MOST_STEPS, Meeting, Rating, Record
 from monitoring.domain.rules import Rules
 from monitoring.domain.verdict import (
@@ -28,8 +29,10 @@ __all__ = [
     "MOST_OFF",
     "MOST_STEPS",
     "Action",
+    "AlreadyDone",
     "Facts",
     "Meeting",
+    "Need",
     "NoReminderHelps",
     "NothingLeftToDo",
     "NothingToRemindOf",
@@ -40,6 +43,7 @@ __all__ = [
     "Rules",
     "Step",
     "Verdict",
+    "Why",
     "by_day",
     "full_days",
 ]

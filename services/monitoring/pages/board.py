@@ -14,10 +14,8 @@ from monitoring.use_cases import newcomers, organizers
 
 router = http.PageRouter()
 
-PAIRS = 25
-"""Pairs on one page."""
-ALERTS = 10
-"""Alerts on one page."""
+PAIRS = 24
+"""Pairs on one page: with the two of each, they fit into one read."""
 LONGEST = 2000
 """Longest cursor that is passed on, in characters."""
 COLOURS = {
@@ -35,9 +33,8 @@ def pairs_page(programme_id: str) -> Html:
     colour = http.request().query_string_parameters.get("colour", "")
 
     watches, following = http.part_of(partial(organizers.watches, context, programme_id, colour), PAIRS)
-    alerts, more_alerts = http.part_of(partial(organizers.open_alerts, context, programme_id), ALERTS, name="alerts")
-    board = organizers.watchlist(context, programme_id, watches, alerts)
-    shown, names = organizers.beside(context, board.programme, watches, alerts)
+    board = organizers.watchlist(context, programme_id, watches)
+    shown = organizers.beside(context, board.programme, watches)
     return PAGES.render(
         "pairs.html",
         context,
@@ -52,15 +49,11 @@ def pairs_page(programme_id: str) -> Html:
         counts=board.colours,
         colours=COLOURS,
         colour=colour,
-        open_alerts=board.open_alerts,
-        alerts=alerts,
-        more_alerts=more_alerts or "",
+        matters=board.matters,
         back=_back(),
         kept=_kept,
-        names=names,
         reason=lambda one: texts.colour(one, context.locale),
         rhythm=lambda pair: texts.rhythm(pair, context.locale),
-        why=lambda one: texts.alert(one, context.locale),
     )
 
 
@@ -73,15 +66,8 @@ def _back() -> str:
 def _kept(without: str = "") -> str:
     """Return the query of the current part of the page, without one parameter."""
     asked = http.request().query_string_parameters
-    names = (name for name in ("colour", "cursor", "alerts") if name != without)
+    names = (name for name in ("colour", "cursor") if name != without)
     return urlencode({name: asked[name] for name in names if len(asked.get(name, "")) in range(1, LONGEST)})
-
-
-@router.post("/monitoring/<programme_id>/alerts/<alert_id>")
-def handle(programme_id: str, alert_id: str) -> Html:
-    """Mark an alert as handled."""
-    organizers.handle(http.context(), programme_id, alert_id)
-    return web.redirect(f"/monitoring/{programme_id}{_back()}", flash=N_("Ticked off."))
 
 
 @router.post("/monitoring/<programme_id>/pairs/<pair_id>/nudge")

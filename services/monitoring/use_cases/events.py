@@ -14,19 +14,19 @@ from mentoring.events.meetings import (
     MeetingNotHeld,
     MeetingRescheduled,
 )
-from mentoring.events.monitoring import AlertRaised
 from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
-from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import Sighting, StepKind, SurveyName, Worry
 from monitoring import domain, store
 from monitoring.use_cases import newcomers
-from monitoring.use_cases.alerts import close_about, close_alert, open_alerts, raise_alert
+from monitoring.use_cases.raising import About, change, raise_matter, settle_about, why
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from mentoring.context import Context
@@ -61,10 +61,10 @@ def watch_of(context: Context, pair_id: str) -> Watch:
 
 @retrying
 def start(context: Context, event: Event[PairAgreed]) -> None:
-    """Watch a new pair from its agreement on, and close the alert that its mentee had no mentor."""
+    """Watch a new pair from its agreement on, and settle the matter that its mentee had no mentor."""
     agreed = event.data
     uow = context.begin()
-    close_about(context, uow, agreed.programme_id, agreed.mentee_id)
+    settle_about(context, uow, agreed.programme_id, agreed.mentee_id)
     _keep(context, uow, watch_of(context, agreed.pair_id), store.rules(context, agreed.programme_id))
     uow.commit()
 
@@ -73,17 +73,15 @@ def start(context: Context, event: Event[PairAgreed]) -> None:
 def note(context: Context, event: Event[Noted]) -> None:
     """Record an event on the pair's watch; a low rating is reported to the organizer at once.
 
-    Alerts that it settles are closed, without anybody's name.
+    What it settles is no reason any more for the pair's matter.
     """
     data = event.data
     watch = watch_of(context, data.pair_id)
     rules = store.rules(context, watch.programme_id)
     store.keep(watch, _noted(store.record(watch), data, event.meta.occurred_at, event.meta.sequence))
     uow = context.begin()
-    if isinstance(data, SurveyAnswered) and data.low and not rules.over and store.facts(watch).misfit:
-        raise_alert(context, uow, watch, Worry.RATING, cause=event.meta.id)
-    for alert in _settled(context, watch, rules):
-        close_alert(context, uow, alert)
+    low = isinstance(data, SurveyAnswered) and data.low and not rules.over and store.facts(watch).misfit
+    raise_matter(context, uow, watch, [why(context, Worry.RATING)] if low else [], _settles(context, watch, rules))
     _keep(context, uow, watch, rules)
     uow.commit()
 
@@ -103,45 +101,33 @@ def note_contested(context: Context, event: Event[MeetingContested]) -> None:
     uow.commit()
 
 
-def _settled(context: Context, watch: Watch, rules: domain.Rules) -> list[Alert]:
-    """Return the pair's open alerts whose matter is over; reads nothing for pairs that never had one."""
-    if not store.record(watch).was_given(StepKind.ALERT):
-        return []
+def _settles(context: Context, watch: Watch, rules: domain.Rules) -> Callable[[domain.Why], bool] | None:
+    """Return what tells whether a reason is over; None for pairs that never needed anybody: nothing is read then."""
+    known = store.record(watch)
+    if not known.was_given(StepKind.ALERT) and not known.was_given(StepKind.SUGGEST):
+        return None
     facts, now = store.facts(watch), context.clock()
-    ours = open_alerts(context, watch.programme_id, watch.pair_id)
-    return [one for one in ours if rules.have_settled(one.rule, facts, now)]
+    return lambda one: rules.have_settled(one.rule, facts, now)
 
 
 @retrying
 def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched]) -> None:
-    """Alert the organizers that no mentor is left for a mentee, and why."""
+    """Raise the matter that no mentor is left for a mentee, and why."""
     told = event.data
     if store.rules(context, told.programme_id).over:
         return
-    alert_id = Alert.id_of(told.mentee_id, Worry.UNMATCHED, event.meta.id)
-    alert = Alert(
-        *Alert.key(told.programme_id, alert_id),
-        alert_id=alert_id,
-        programme_id=told.programme_id,
-        pair_id="",
-        participant_id=told.mentee_id,
-        rule=Worry.UNMATCHED,
-        cause=told.cause,
-        days=0,
-        raised_at=clock.iso(context.clock()),
-    )
+    about = About(told.programme_id, participant_id=told.mentee_id)
     uow = context.begin()
-    uow.save(alert)
-    uow.publish(AlertRaised(told.programme_id, "", alert_id, Worry.UNMATCHED, 0), aggregate=alert)
+    change(context, uow, about, lambda need: need.because(why(context, Worry.UNMATCHED, cause=told.cause)))
     uow.commit()
 
 
 @retrying
 def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None:
-    """Close the alert that no mentor was left for somebody who has left the programme; remind them of nothing."""
+    """Settle the matter that no mentor was left for somebody who has left the programme; remind them of nothing."""
     left = event.data
     uow = context.begin()
-    close_about(context, uow, left.programme_id, left.application_id)
+    settle_about(context, uow, left.programme_id, left.application_id)
     newcomers.forget(context, uow, left.application_id)
     uow.commit()
 

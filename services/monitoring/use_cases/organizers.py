@@ -1,28 +1,29 @@
-"""What organizers see and do: pairs, alerts, reminders by hand."""
+"""What organizers see of pairs, and reminders by hand."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import access
+from mentoring import access, matters
 from mentoring.errors import NotFound
 from mentoring.store import Page, retrying
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.attendance import GatheringRecord
-from mentoring.tables.monitoring import Alert, Watch, WatchCounts
+from mentoring.tables.monitoring import Watch, WatchCounts
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import AlertState, Colour, Worry
+from mentoring.tables.vocabulary import Colour
 from mentoring.values import dataclass
 from monitoring import domain, store
-from monitoring.use_cases.alerts import act, close_alert
+from monitoring.use_cases.raising import act
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
     from mentoring.tables.recruitment import Programme
 
 
@@ -48,7 +49,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Watchlist:
-    """What an organizer sees: how many pairs have each colour, and how many alerts are open.
+    """What an organizer sees: how many pairs have each colour, and how many matters there are.
 
     `may_decide` is false for viewers.
     """
@@ -56,19 +57,20 @@ class Watchlist:
     programme: Programme
     may_decide: bool
     colours: dict[Colour, int]
-    open_alerts: int
+    matters: int
 
 
-def watchlist(
-    context: Context, programme_id: str, watches: Iterable[Watch] = (), alerts: Iterable[Alert] = ()
-) -> Watchlist:
+def watchlist(context: Context, programme_id: str, watches: Iterable[Watch] = ()) -> Watchlist:
     """Return the state of a programme's pairs, for its organizers; one round trip, with what is shown `beside`."""
-    along = [*WatchCounts.keys(programme_id), *_beside(programme_id, watches, alerts)]
-    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=along)
-    numbers = WatchCounts.total(context.store.get_many(WatchCounts, WatchCounts.keys(programme_id)))
+    counters = matters.keys(programme_id)
+    also = [*counters, *_beside(programme_id, watches)]
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=also)
+    read = context.store.get_many(Item, counters)
+    numbers = WatchCounts.total(read)
     colours = {colour: numbers[colour] for colour in domain.COLOURS}
     colours[Colour.GREY] += numbers["closed"]
-    return Watchlist(programme, access.decides(context, programme), colours, numbers["alerts"])
+    found = matters.desk(programme, read, context.clock())
+    return Watchlist(programme, access.decides(context, programme), colours, found.number)
 
 
 def watches(context: Context, programme_id: str, colour: str, after: str, limit: int) -> Page[Watch]:
@@ -83,33 +85,26 @@ def watches(context: Context, programme_id: str, colour: str, after: str, limit:
     return context.store.listed_page(Watch, *place, after=after, limit=limit)
 
 
-def beside(
-    context: Context, programme: Programme, watches: Iterable[Watch], alerts: Iterable[Alert]
-) -> tuple[list[Watched], dict[str, str]]:
-    """Return a programme's pairs with their watches, judged as of now, and whom alerts are about, by id.
-
-    One round trip for everything shown of both.
-    """
+def beside(context: Context, programme: Programme, watches: Iterable[Watch]) -> list[Watched]:
+    """Return a programme's pairs with their watches, judged as of now; one round trip."""
     looked_at = list(watches)
-    keys = _beside(programme.programme_id, looked_at, alerts)
+    keys = _beside(programme.programme_id, looked_at)
     read = context.store.get_many(Item, keys) if keys else []
     pairs = {one.pair_id: one for one in read if isinstance(one, Pair)}
     known = {one.participant_id: one for one in read if isinstance(one, Participant)}
     rules, now = store.rules_of(programme), context.clock()
-    shown = [
-        _judged(pair, one, rules, now, tuple(known[who] for who in _sides(pair) if who in known))
+    return [
+        judged(pair, one, rules, now, tuple(known[who] for who in _sides(pair) if who in known))
         for one in looked_at
         if (pair := pairs.get(one.pair_id)) is not None
     ]
-    names = {one.pair_id: f"{one.mentee_name} – {one.mentor_name}" for one in pairs.values()}
-    return shown, names | {one.participant_id: one.name for one in known.values()}
 
 
-def _beside(programme_id: str, watches: Iterable[Watch], alerts: Iterable[Alert]) -> list[access.Key]:
-    """Return the keys of pairs and people that are shown with watches, and of those alerts are about."""
+def _beside(programme_id: str, watches: Iterable[Watch]) -> list[access.Key]:
+    """Return the keys of pairs and people that are shown with watches."""
     looked_at = list(watches)
     people = [Participant.key(programme_id, one) for watch in looked_at for one in watch.participants]
-    return [*(Pair.key(one.pair_id) for one in looked_at), *people, *(one.subject for one in alerts)]
+    return [*(Pair.key(one.pair_id) for one in looked_at), *people]
 
 
 def _sides(pair: Pair) -> tuple[str, str]:
@@ -125,23 +120,13 @@ def pairs(context: Context, programme_id: str, after: str = "", limit: int = 50)
     watches = {one.pair_id: one for one in (context.store.get_many(Watch, keys) if keys else [])}
     rules, now = store.rules_of(programme), context.clock()
     both = ((one, watches.get(one.pair_id)) for one in listed.items)
-    return Page([_judged(one, watch, rules, now) for one, watch in both if watch is not None], listed.next)
+    return Page([judged(one, watch, rules, now) for one, watch in both if watch is not None], listed.next)
 
 
-def alerts(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Alert]:
-    """Return a page of a programme's alerts by id, handled ones too."""
-    access.organizer(context, programme_id, access.ORGANIZERS)
-    return context.store.page(Alert, *Alert.of(programme_id), after=after, limit=limit)
-
-
-def open_alerts(context: Context, programme_id: str, after: str, limit: int) -> Page[Alert]:
-    """Return a page of a programme's open alerts, newest first; the caller checks the user."""
-    return context.store.listed_page(Alert, Alert.listing(programme_id), after=after, limit=limit)
-
-
-def _judged(
+def judged(
     pair: Pair, watch: Watch, rules: domain.Rules, now: datetime, people: tuple[Participant, ...] = ()
 ) -> Watched:
+    """Return a pair with its watch, judged as of an instant."""
     facts = store.facts(watch)
     verdict = rules.judge(facts, now)
     ahead = tuple(start for start in facts.planned if start > now)
@@ -173,45 +158,28 @@ def attendance(context: Context, pairs: Iterable[Watched]) -> dict[str, Gatherin
 
 
 @retrying
-def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
-    """Mark an alert as handled; the first person to do so is stored.
-
-    What was said of a pair that may not be a good one is looked after then, and colours it no more.
-    """
-    programme = access.organizer(context, programme_id, also=[Alert.key(programme_id, alert_id)])
-    alert = context.store.get(Alert, *Alert.key(programme_id, alert_id))
-    if alert is None:
-        raise NotFound
-    if alert.state == AlertState.OPEN:
-        alert.handled_by = context.principal.person_id
-        uow = context.begin()
-        close_alert(context, uow, alert)
-        watch = store.watch(context, alert.pair_id) if alert.rule == Worry.RATING else None
-        if watch is not None:
-            store.keep(watch, store.record(watch).look_after(context.clock()))
-            store.settle(watch, store.rules_of(programme), context.clock())
-            uow.save(watch)
-        uow.commit()
-    return alert
-
-
-@retrying
 def nudge(context: Context, programme_id: str, pair_id: str) -> Watched:
     """Remind a pair of the reason for its colour, now.
 
     Raises `NothingToRemindOf` if it is on track, paused or closed, `NudgedLately` within the limit of nudges.
     """
     programme = access.organizer(context, programme_id, also=[Pair.key(pair_id), Watch.key(pair_id)])
+    uow = context.begin()
+    watched = add_nudge(context, uow, programme, pair_id)
+    uow.commit()
+    return watched
+
+
+def add_nudge(context: Context, uow: UnitOfWork, programme: Programme, pair_id: str) -> Watched:
+    """Add to the transaction that a pair is reminded now; raises as `nudge`. The caller checked who asks for it."""
     pair, watch = context.store.get(Pair, *Pair.key(pair_id)), store.watch(context, pair_id)
-    if pair is None or watch is None or pair.programme_id != programme_id:
+    if pair is None or watch is None or pair.programme_id != programme.programme_id:
         raise NotFound
     rules, now = store.rules_of(programme), context.clock()
     nudged = store.nudged(context, watch)
     facts = store.facts(watch, nudged)
     action = rules.judge(facts, now).nudge(facts, now)
-    uow = context.begin()
-    act(context, uow, watch, action, nudged)
+    act(context, uow, watch, [action], nudged)
     store.settle(watch, rules, now)
     uow.save(watch)
-    uow.commit()
-    return _judged(pair, watch, rules, now)
+    return judged(pair, watch, rules, now)

@@ -9,8 +9,8 @@ from mentoring.events.monitoring import HelpRequested
 from mentoring.store import retrying
 from mentoring.tables.monitoring import Watch
 from monitoring import store
-from monitoring.use_cases.alerts import raise_alert
 from monitoring.use_cases.events import watch_of
+from monitoring.use_cases.raising import raise_matter, why
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -25,14 +25,14 @@ def pair_of(context: Context, pair_id: str) -> Pair:
 
 @retrying
 def ask(context: Context, pair_id: str, wish: Worry) -> Pair:
-    """Tell the organizers that the pair needs `help`, a `pause` or an `end`; twice on one day is one alert."""
+    """Tell the organizers that the pair needs `help`, a `pause` or an `end`; twice on one day is once."""
     pair = access.pair_member(context, pair_id, also=[Watch.key(pair_id)])
     watch = watch_of(context, pair_id)
     today = clock.iso(context.clock())[:10]
     if store.record(watch).alerted_on(today, wish):
         return pair
     uow = context.begin()
-    raise_alert(context, uow, watch, wish, cause=today)
+    raise_matter(context, uow, watch, [why(context, wish)])
     uow.save(watch)
     uow.publish(HelpRequested(pair.programme_id, pair_id, context.principal.person_id), aggregate=watch)
     uow.commit()

@@ -9,8 +9,8 @@ from mentoring.errors import Stale
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.vocabulary import StepKind
 from monitoring import store
-from monitoring.use_cases import newcomers
-from monitoring.use_cases.alerts import act
+from monitoring.use_cases import deferring, newcomers
+from monitoring.use_cases.raising import act
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -23,7 +23,7 @@ LOOKED_AT_TOGETHER = 100
 
 
 def scan(context: Context) -> dict[str, int]:
-    """Look at every pair that is due: nudge, alert, move on. Running it twice, or twice at once, acts once.
+    """Look at every pair that is due: nudge, raise a matter, move on. Running it twice, or twice at once, acts once.
 
     Return how many pairs were due in this part, nudged, alerted, suggested to be closed, and moved on without any of
     it. A pair that fails doesn't hold up others; the error is raised at the end of the part.
@@ -58,7 +58,7 @@ def scan(context: Context) -> dict[str, int]:
     return counts
 
 
-SCHEDULES = {"scan": scan, "newcomers": newcomers.remind}
+SCHEDULES = {"scan": scan, "newcomers": newcomers.remind, "matters": deferring.bring_back}
 """What is looked at every hour, by the name under which it goes on when it takes several parts."""
 
 
@@ -91,8 +91,7 @@ def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> lis
         watch.zones = store.zones(context, watch.people, watch.zones)
         verdict = rules.judge(store.facts(watch, nudged), now)
     uow = context.step()
-    for action in verdict.actions:
-        act(context, uow, watch, action, nudged)
+    act(context, uow, watch, verdict.actions, nudged)
     store.settle(watch, rules, now, nudged)
     uow.save(watch)
     uow.commit()

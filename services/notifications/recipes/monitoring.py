@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import causes, links
+from mentoring import links
 from mentoring.agreement import every
-from mentoring.events.monitoring import AlertRaised, OnboardingOverdue, PairWentInactive
+from mentoring.events.monitoring import MatterRaised, OnboardingOverdue, PairWentInactive
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.onboarding import Onboarding, OnboardingProgress
-from mentoring.tables.monitoring import Alert
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.vocabulary import AssignmentState, Worry
+from mentoring.tables.vocabulary import SAME_DAY, AssignmentState, Worry
 from notifications import people
 from notifications.recipes.base import for_organizers, make, sign, tells
 from notifications.truth import monitoring as holds
@@ -66,16 +65,13 @@ def onboarding(context: Context, data: OnboardingOverdue) -> list[Mail]:
     return [make("onboarding_reminder", people.of_participant(one), about, link, left=left, first=first)]
 
 
-def alert(context: Context, data: AlertRaised) -> list[Mail]:
-    """Tell the organizers which pair, or which mentee without one, needs somebody, and why."""
-    one = context.store.get(Alert, *Alert.key(data.programme_id, data.alert_id))
-    if one is None:
+def matter(context: Context, data: MatterRaised) -> list[Mail]:
+    """Tell the organizers which pair needs somebody, and why, if they hear of it the same day."""
+    if data.urgency not in SAME_DAY:
         return []
-    link = links.url(f"/monitoring/{data.programme_id}")
-    if one.participant_id:
-        return _unmatched(context, one, one.participant_id, link)
+    link = links.url(f"/monitoring/{data.programme_id}/matters")
     found = people.of_pair(context, data.pair_id)
-    values = {"rule": data.rule, "days": data.days, "mentor": found.mentor.name, "mentee": found.mentee.name}
+    values = {"rule": data.rule, "mentor": found.mentor.name, "mentee": found.mentee.name}
     return for_organizers(context, "alert", found.programme, link, **values)
 
 
@@ -84,15 +80,8 @@ def _has_open_survey(context: Context, pair_id: str, to: Recipient) -> bool:
     return any(one.pair_id == pair_id and one.state == AssignmentState.OPEN for one in theirs)
 
 
-def _unmatched(context: Context, one: Alert, mentee_id: str, link: str) -> list[Mail]:
-    (mentee,) = people.participants(context, one.programme_id, [mentee_id])
-    about = people.programme(context, one.programme_id)
-    values = {"mentee": mentee.name, "cause": causes.UNMATCHED.get(one.cause, "")}
-    return for_organizers(context, "mentee_unmatched", about, link, **values)
-
-
 TOLD = (
     tells(PairWentInactive, holds.silence_lasts, nudge),
     tells(OnboardingOverdue, holds.onboarding_waits, onboarding),
-    tells(AlertRaised, holds.alert_is_open, alert),
+    tells(MatterRaised, holds.matter_is_open, matter),
 )

@@ -1,4 +1,4 @@
-"""Whether monitoring's events are still true: silence, and alerts."""
+"""Whether monitoring's events are still true: silence, and matters."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from mentoring import clock
 from mentoring.tables.gatherings.onboarding import OnboardingProgress
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.monitoring import Alert
+from mentoring.tables.monitoring import Matter
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import PROGRAMME_OVER, AlertState, MeetingState, Worry
+from mentoring.tables.vocabulary import PROGRAMME_OVER, MatterState, MeetingState, Worry
 from notifications.truth import pairs
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.events.monitoring import AlertRaised, OnboardingOverdue, PairWentInactive
+    from mentoring.events.monitoring import MatterRaised, OnboardingOverdue, PairWentInactive
     from mentoring.tables.pairing import Pair
 
 NUDGE_LIVES = timedelta(days=5)
@@ -51,10 +51,12 @@ def onboarding_waits(context: Context, event: Event[OnboardingOverdue]) -> bool:
     return progress is not None and progress.left > 0
 
 
-def alert_is_open(context: Context, event: Event[AlertRaised]) -> bool:
-    """The alert is still open."""
-    one = context.store.get(Alert, *Alert.key(event.data.programme_id, event.data.alert_id))
-    return one is not None and one.state == AlertState.OPEN
+def matter_is_open(context: Context, event: Event[MatterRaised]) -> bool:
+    """The matter is still open for this reason."""
+    one = context.store.get(Matter, *Matter.key(event.data.programme_id, event.data.about))
+    if one is None or one.state != MatterState.OPEN:
+        return False
+    return any(why["rule"] == event.data.rule for why in one.reasons)
 
 
 def _meets(context: Context, event: Event[PairWentInactive], pair: Pair) -> bool:

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from mentoring.tables.vocabulary import ProgrammeStage
+from mentoring.recruiting import AHEAD, DUE_IN
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-AHEAD = timedelta(days=7)
 MORNING = time(8)
 """When they are told, in the programme's zone."""
-DUE_IN = {
-    "recruitment_opens": (ProgrammeStage.DRAFT,),
-    "recruitment_closes": (ProgrammeStage.RECRUITING,),
-    "matching_until": (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING),
-    "kick_off": (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING),
-    "closing": (ProgrammeStage.RUNNING,),
-}
-"""Date → the stages in which something is due for it: in a later one it is done."""
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import Field
 
-from mentoring import http, web, worries
+from mentoring import http, matters, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, Line, Version
+from mentoring.i18n import translations
 from mentoring.tables.vocabulary import ProgrammeStage, Public
 from recruitment import domain
 from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
 from recruitment.use_cases import boards, editions, organizations, programmes, stages, telling
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.tables.monitoring import Matter
 
 router = http.PageRouter()
 
@@ -104,7 +111,7 @@ def board(programme_id: str) -> Html:
         "board.html",
         board=found,
         may_copy=editions.may_make(context, found.programme),
-        reason=lambda rule, days: worries.reason(rule, days, context.locale),
+        lines=[_line(context, found, one, who) for one, who in found.lines],
         stage_names=STAGE_NAMES,
         names_of_stages=dict(STAGE_NAMES),
         next_stage=found.following,
@@ -113,6 +120,16 @@ def board(programme_id: str) -> Html:
         ended=found.programme.stage == ProgrammeStage.RECRUITING
         and programmes.holds_today(context, found.programme) == Public.CLOSED,
     )
+
+
+def _line(context: Context, board: boards.Board, one: Matter | matters.Step, who: str) -> tuple[str, str, str]:
+    """Return whom a line of what needs the organizers is about, why, and where it is dealt with."""
+    programme_id = board.programme.programme_id
+    if isinstance(one, matters.Step):
+        return "", one.said(context.locale), one.place(programme_id) if board.may_edit else ""
+    why = ", ".join(matters.reasons(one, context.clock(), context.locale))
+    who = who or translations("recruitment", context.locale).gettext(N_("A pair"))
+    return who, why, f"/monitoring/{programme_id}/matters#{one.about}"
 
 
 @router.get("/organizer/programmes/<programme_id>/stage")

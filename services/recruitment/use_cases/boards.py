@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mentoring import access
+from mentoring import access, matters
 from mentoring.tables.core import Item
-from mentoring.tables.monitoring import COLOURS, Alert, WatchCounts
+from mentoring.tables.monitoring import COLOURS, Matter, WatchCounts
 from mentoring.tables.pairing import Pair, PairCounts
 from mentoring.tables.recruitment import Participant, Programme, StageChange
 from mentoring.values import dataclass
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 
-ALERTS_SHOWN = 8
-"""Newest open alerts on a programme's board."""
+LINES_SHOWN = 8
+"""Lines of what needs the organizers on a programme's board, the most urgent first."""
 
 
 @dataclass(frozen=True)
 class Board:
-    """Where a programme stands: applications by (role, state), pairs by stage and by colour, the newest open alerts.
+    """Where a programme stands: applications by (role, state), pairs by stage and by colour, what needs somebody.
 
-    `following` and `preceding` are the stages it may move to, nothing where there is none.
+    `lines` are the first of the organizers' list, each matter with the person or pair it is about; `number` is that of
+    all its lines. `following` and `preceding` are the stages it may move to, nothing where there is none.
     """
 
     programme: Programme
@@ -37,8 +38,8 @@ class Board:
     applications: Counter[tuple[str, str]]
     stages: Counter[str]
     colours: Counter[str]
-    alerts: list[tuple[Alert, str]]
-    more_alerts: int
+    lines: list[tuple[Matter | matters.Step, str]]
+    number: int
     history: list[StageChange]
     quota: telling.Quota
 
@@ -58,12 +59,12 @@ class Board:
 
 def board(context: Context, programme_id: str) -> Board:
     """Return the state of a programme and what needs its organizers."""
-    numbers = [*Tally.keys(programme_id), *PairCounts.keys(programme_id), *WatchCounts.keys(programme_id)]
+    numbers = matters.keys(programme_id)
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=numbers, along=access.organization)
     tally = Tally.of(context, programme_id)
     counted = context.store.get_many(Item, numbers)
     stages, watches = PairCounts.by_stage(counted), WatchCounts.total(counted)
-    alerts = _newest_alerts(context, programme_id) if watches["alerts"] else []
+    desk = matters.desk(programme, counted, context.clock())
     stands = store.programme(programme)
     return Board(
         programme=programme,
@@ -73,18 +74,20 @@ def board(context: Context, programme_id: str) -> Board:
         applications=tally.by_role_and_state,
         stages=+stages,
         colours=+Counter({str(colour): watches[colour] for colour in COLOURS}),
-        alerts=alerts,
-        more_alerts=watches["alerts"] - len(alerts),
+        lines=_first_lines(context, programme_id, desk),
+        number=desk.number,
         history=context.store.query(StageChange, *StageChange.of(programme_id)),
         quota=telling.quota(context, programme, tally),
     )
 
 
-def _newest_alerts(context: Context, programme_id: str) -> list[tuple[Alert, str]]:
-    """Return the newest open alerts, each with the person or pair it is about."""
-    found = context.store.listed_page(Alert, Alert.listing(programme_id), limit=ALERTS_SHOWN).items
+def _first_lines(context: Context, programme_id: str, desk: matters.Desk) -> list[tuple[Matter | matters.Step, str]]:
+    """Return the first lines of what needs the organizers, each matter with the person or pair it is about."""
+    place = Matter.listing(programme_id)
+    found = context.store.listed_page(Matter, place, limit=LINES_SHOWN).items if desk.open else []
     keys = [one.subject for one in found]
     read = context.store.get_many(Item, keys) if keys else []
     names = {one.pair_id: f"{one.mentee_name} – {one.mentor_name}" for one in read if isinstance(one, Pair)}
     names |= {one.participant_id: one.name for one in read if isinstance(one, Participant)}
-    return [(one, names.get(one.participant_id or one.pair_id, "")) for one in found]
+    lines = desk.lines(found)[:LINES_SHOWN]
+    return [(one, names.get(one.about, "") if isinstance(one, Matter) else "") for one in lines]

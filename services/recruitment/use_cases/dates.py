@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring.events.recruitment import ProgrammeDateNears
+from mentoring.recruiting import DUE_IN
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import DatesAhead, Programme
 from mentoring.tables.vocabulary import ApplicationState
 from recruitment.counting import Tally
-from recruitment.domain.ahead import DUE_IN, Ahead
+from recruitment.domain.ahead import Ahead
 from recruitment.use_cases import due as due_now
 
 if TYPE_CHECKING:

@@ -16,16 +16,16 @@ from mentoring.tables.gatherings.gathering import GatheringsAhead
 from mentoring.tables.gatherings.onboarding import OnboardingProgress
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
-from mentoring.tables.monitoring import Alert
+from mentoring.tables.monitoring import Matter
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Application, Member, Participant, Programme
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import (
     FORMING,
     OPEN_PROPOSALS,
-    AlertState,
     ApplicationState,
     AssignmentState,
+    MatterState,
     PairingMode,
     Role,
     SignUpState,
@@ -284,8 +284,9 @@ def _among(
 
 
 def _is_unmatched(context: Context, mentee: Participant) -> bool:
-    alerts = context.store.query(Alert, *Alert.about(mentee.programme_id, mentee.participant_id))
-    return any(one.state == AlertState.OPEN for one in alerts)
+    """Return whether no mentor is left to suggest; so it stays when organizers put the matter aside."""
+    found = context.store.get(Matter, *Matter.key(mentee.programme_id, mentee.participant_id))
+    return found is not None and found.state != MatterState.DONE
 
 
 def _proposals(context: Context, one: Participant) -> list[access.Key]:

@@ -29,6 +29,7 @@ _ID_FIELDS = {
     "circle_round": "round_id",
     "case_card": "card_id",
     "circle_steps": "circle_id",
+    "matter": "about",
 }
 """Aggregates whose id isn't called `<aggregate>_id`: a pair has one of each."""
 

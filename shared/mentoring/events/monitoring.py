@@ -33,15 +33,21 @@ class OnboardingOverdue(EventData):
 
 
 @dataclass(frozen=True)
-class AlertRaised(EventData):
-    """A pair needs somebody; the organizer is told once per rule and occurrence."""
+class MatterRaised(EventData):
+    """A matter is open, or more urgent than before, by a rule that has applied for `days`.
+
+    `about` is the id of the pair, or of the participant without one; the other of `pair_id` and `participant_id` is
+    empty. Organizers are told the same day of what is in `vocabulary.SAME_DAY`.
+    """
 
     source = "monitoring"
-    aggregate = "alert"
+    aggregate = "matter"
     programme_id: str
+    about: str
     pair_id: str
-    alert_id: str
+    participant_id: str
     rule: str
+    urgency: str
     days: int
 
 

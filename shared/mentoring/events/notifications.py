@@ -26,3 +26,16 @@ class MailboxRecovered(EventData):
     source = "notifications"
     aggregate = "mailbox"
     mailbox_id: str
+
+
+@dataclass(frozen=True)
+class MailboxLost(EventData):
+    """Mails to an address are held back from now on: they come back. `mailbox_id` is its address key.
+
+    `person_id` is to whom the mail was that came back; empty if it was to an address without a person.
+    """
+
+    source = "notifications"
+    aggregate = "mailbox"
+    mailbox_id: str
+    person_id: str

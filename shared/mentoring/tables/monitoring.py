@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
-from mentoring import clock, ids
 from mentoring.letters import plain
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Counted, Counts, Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import AlertState, Colour, Worry
+from mentoring.tables.vocabulary import Colour, MatterState, Urgency
 
 COLOURS = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY)
 """The order of pairs: those that need somebody first."""
+URGENCIES = tuple(Urgency)
+"""The order of matters."""
 LONGEST = 200
 """How many letters of a name a list is ordered by."""
 
 
 class WatchCounts(Counts, discriminator="watch_counts"):
-    """`ALERTS#<programme_id>` / `COUNTS#<shard>`: how many pairs have each colour or are closed, and open alerts.
+    """`MATTERS#<programme_id>` / `COUNTS#<shard>`: how many pairs have each colour or are closed, and open matters.
 
     A pair that is closed is counted as that alone.
     """
@@ -29,12 +30,12 @@ class WatchCounts(Counts, discriminator="watch_counts"):
     red = IntegerAttribute(default=0)
     grey = IntegerAttribute(default=0)
     closed = IntegerAttribute(default=0)
-    alerts = IntegerAttribute(default=0)
+    matters = IntegerAttribute(default=0)
 
     @staticmethod
     def partition(programme_id: str) -> str:
         """Return the partition key of a programme's counters."""
-        return f"ALERTS#{programme_id}"
+        return f"MATTERS#{programme_id}"
 
 
 class Watch(Counted, discriminator="watch"):
@@ -43,7 +44,7 @@ class Watch(Counted, discriminator="watch"):
     Listed `WATCHES#<programme_id>` / `<place of its colour>#<name>#<pair_id>`, red ones first.
 
     The facts about a pair that the rules need; activity moves `due_at`. `history` is a list of `{rule, step, at,
-    days}`: every nudge, alert and suggestion so far. `reason` is what applied at the last look: `{rule, days, since}`.
+    days}`: every nudge, matter and suggestion so far. `reason` is what applied at the last look: `{rule, days, since}`.
     """
 
     due_kind = "WATCH"
@@ -128,30 +129,35 @@ class Nudged(Item, discriminator="nudged"):
         return f"WATCH#PERSON#{person_id}", "NUDGED"
 
 
-class Alert(Counted, discriminator="alert"):
-    """`ALERTS#<programme_id>` / `ALERT#<alert_id>`: about a pair, or about a participant without one.
+class Matter(Counted, discriminator="matter"):
+    """`MATTERS#<programme_id>` / `MATTER#<about>`: a pair, or a person without one, that needs an organizer.
 
-    Listed `ALERTS#<programme_id>`, newest first, while it is open, and counted. An alert's id begins with the id of
-    what it is about, so that alerts about the same thing are adjacent.
+    Listed `MATTERS#<programme_id>`, the most urgent and then the oldest first, while it is open, and counted; due index
+    kind MATTERS while it is put aside. `about` is the id of the pair or participant: there is one matter about each.
+    `reasons` is a list of `{rule, cause, days, since, raised_at}`, one for each rule: for how many days it applied when
+    it was `raised_at`, and `since` when it has. `cause` is for `unmatched` what keeps everybody else away (a cause of
+    pairing), for `unreachable` the participant, for `silence` a step of monitoring that the rules suggest.
     """
 
+    due_kind = "MATTERS"
     counts = WatchCounts
-    alert_id = UnicodeAttribute()
+    about = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    pair_id = UnicodeAttribute()  # empty when it is about a participant
-    participant_id = TextOrNoneAttribute()
-    rule = EnumAttribute(Worry)
-    cause = UnicodeAttribute(default="")  # for rule `unmatched`: what keeps everybody else away, a cause of pairing
-    days = IntegerAttribute()
-    state = EnumAttribute(AlertState, default=AlertState.OPEN)
-    raised_at = UnicodeAttribute()
+    pair_id = UnicodeAttribute(default="")  # empty when it is about a participant
+    participant_id = UnicodeAttribute(default="")  # empty when it is about a pair
+    urgency = EnumAttribute(Urgency)
+    reasons: JSONAttribute = JSONAttribute(default=list)
+    state = EnumAttribute(MatterState, default=MatterState.OPEN)
+    since = UnicodeAttribute()  # since when the first of the reasons has applied
+    taken_by = UnicodeAttribute(default="")  # person id of the organizer who looks after it
+    later_until = TextOrNoneAttribute()  # the instant at which it comes back
     handled_at = TextOrNoneAttribute()
     handled_by = TextOrNoneAttribute()  # person id; empty if facts settled it
 
     @property
     def counts_as(self) -> str:
         """Return that it is open, or nothing."""
-        return "alerts" if self.state is AlertState.OPEN else ""
+        return "matters" if self.state is MatterState.OPEN else ""
 
     @property
     def subject(self) -> tuple[str, str]:
@@ -163,31 +169,36 @@ class Alert(Counted, discriminator="alert"):
     def place(self) -> None:
         """List it while it is open."""
         self.list_pk = self.list_sk = None
-        if self.state is AlertState.OPEN:
+        if self.state is MatterState.OPEN:
             self.list_pk = self.listing(self.programme_id)
-            self.list_sk = f"{clock.newest_first(clock.parse(self.raised_at))}#{self.alert_id}"
+            self.list_sk = f"{URGENCIES.index(self.urgency)}#{self.since}#{self.about}"
 
     @staticmethod
-    def key(programme_id: str, alert_id: str) -> tuple[str, str]:
+    def key(programme_id: str, about: str) -> tuple[str, str]:
         """Return pk and sk."""
-        return f"ALERTS#{programme_id}", f"ALERT#{alert_id}"
+        return f"MATTERS#{programme_id}", f"MATTER#{about}"
 
     @staticmethod
     def listing(programme_id: str) -> str:
-        """Return the list of a programme's open alerts, the newest first."""
-        return f"ALERTS#{programme_id}"
+        """Return the list of a programme's open matters, the most urgent first."""
+        return f"MATTERS#{programme_id}"
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the sk prefix of a programme's alerts."""
-        return f"ALERTS#{programme_id}", "ALERT#"
+        """Return pk and the sk prefix of a programme's matters, open or not."""
+        return f"MATTERS#{programme_id}", "MATTER#"
+
+
+class Unreached(Item, discriminator="unreached"):
+    """`WATCH#MAILBOX#<address key>` / `UNREACHED`: whose matters say that mail to this address comes back.
+
+    `whose` maps a pair's id to `[programme id, participant id]`. Once mail arrives again, these matters are settled.
+    """
+
+    mailbox_id = UnicodeAttribute()  # address key
+    whose: JSONAttribute = JSONAttribute(default=dict)
 
     @staticmethod
-    def id_of(about: str, rule: str, cause: str) -> str:
-        """Return the id of an alert about a pair or participant; the same rule and cause give the same id."""
-        return f"{about}-{ids.derived('alert', about, rule, cause)}"
-
-    @staticmethod
-    def about(programme_id: str, about: str) -> tuple[str, str]:
-        """Return pk and the sk prefix of all alerts about a pair or participant."""
-        return f"ALERTS#{programme_id}", f"ALERT#{about}-"
+    def key(mailbox_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"WATCH#MAILBOX#{mailbox_id}", "UNREACHED"

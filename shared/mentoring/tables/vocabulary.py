@@ -785,15 +785,40 @@ class Colour(StrEnum):
     GREY = "grey"
 
 
-class AlertState(StrEnum):
-    """Whether somebody has handled an alert, or facts have settled it."""
+class MatterState(StrEnum):
+    """Whether a matter waits for an organizer."""
 
     OPEN = "open"
-    HANDLED = "handled"
+    LATER = "later"  # put aside until a day
+    DONE = "done"  # by an organizer, or settled by facts
+
+
+class Urgency(StrEnum):
+    """How urgently a matter needs an organizer, in the order in which matters are listed."""
+
+    HELP = "help"  # one of the two asks the organizers for something
+    BAD_FIT = "bad_fit"
+    UNREACHABLE = "unreachable"
+    STUCK = "stuck"  # it doesn't go on by itself: reminders didn't help, or nobody is left to suggest
+    SILENT = "silent"
+    OTHER = "other"
+
+
+SAME_DAY = (Urgency.HELP, Urgency.BAD_FIT, Urgency.UNREACHABLE)
+"""What organizers are told of on the same day; everything else waits for the digest."""
+
+
+class ProgrammeStep(StrEnum):
+    """A next step of the programme itself, which is a matter for its organizers."""
+
+    APPLICATIONS = "applications"  # to decide on
+    PROPOSALS = "proposals"  # without an answer
+    DATE = "date"  # within a week
+    CONTACT = "contact"  # not confirmed
 
 
 class Worry(StrEnum):
-    """The rule behind a colour, a nudge or an alert."""
+    """The rule behind a colour, a nudge or a matter."""
 
     NONE = ""
     FIRST_MEETING = "first_meeting"
@@ -804,6 +829,7 @@ class Worry(StrEnum):
     ONBOARDING = "onboarding"  # of one person, who may have no pair yet
     RATING = "rating"
     UNMATCHED = "unmatched"
+    UNREACHABLE = "unreachable"  # mail to one of the two comes back
     HELP = "help"  # these three are requests of one of the two
     PAUSE = "pause"
     END = "end"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mentoring import clock, links
 from mentoring.events.meetings import MeetingHeld
 from mentoring.events.workspace import ContractSigned
-from mentoring.tables.monitoring import Alert
+from mentoring.tables.monitoring import Matter
 from monitoring import api, consumer, schedule
 from tests.integration import lambdas
 from tests.integration.lambdas import LAMBDA, keep, outbox, said, send
@@ -59,12 +59,12 @@ def test_given_a_batch_with_an_unknown_pair_when_delivered_then_only_that_record
 @pytest.mark.usefixtures("silent")
 def test_given_a_silent_pair_when_the_schedule_runs_twice_then_it_acts_once() -> None:
     runs = [schedule.handler({"time": clock.iso(NOON)}, LAMBDA) for _ in range(2)]
-    nobody = {"newcomers": 0, "reminded": 0}
+    nobody = {"newcomers": 0, "reminded": 0, "returned": 0}
     assert runs == [
         {"due": 1, "nudged": 1, "alerted": 1, "suggested": 0, "advanced": 0} | nobody,
         {"due": 0, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 0} | nobody,
     ]
-    assert (len(outbox("PairWentInactive")), len(outbox("AlertRaised"))) == (1, 1)
+    assert (len(outbox("PairWentInactive")), len(outbox("MatterRaised"))) == (1, 1)
 
 
 @pytest.mark.usefixtures("silent")
@@ -81,14 +81,47 @@ def test_given_a_red_pair_when_asked_for_then_colour_reason_and_facts() -> None:
 
 
 @pytest.mark.usefixtures("silent")
-def test_given_an_alert_when_ticked_off_then_it_is_handled() -> None:
+def test_given_a_matter_when_dealt_with_in_json_then_it_keeps_its_version_and_is_off_the_list_once_done() -> None:
     schedule.handler({"time": clock.iso(NOON)}, LAMBDA)
-    alert = said(call("GET", "/v1/monitoring/p/alerts", "ola"))["items"][0]
-    assert (alert["state"], alert["rule"], alert["days"]) == ("open", "silence", 51)
-    done = call("POST", f"/v1/monitoring/p/alerts/{alert['alert_id']}/handled", "ola")
-    assert (done["statusCode"], said(done)["state"]) == (200, "handled")
-    page = call("POST", f"/monitoring/p/alerts/{alert['alert_id']}", "ola")
-    assert (page["statusCode"], page["multiValueHeaders"]["Location"]) == (303, ["/monitoring/p"])
+    listed = said(call("GET", "/v1/monitoring/p/matters", "ola"))
+    [one] = listed["items"]
+    assert (listed["number"], one["about"], one["urgency"], one["state"]) == (1, "1", "silent", "open")
+    assert one["reasons"] == ["no meeting for 50 days and nothing planned"]
+    path = "/v1/monitoring/p/matters/1"
+    tag = call("GET", path, "ola")["multiValueHeaders"]["ETag"][0]
+    assert said(call("POST", f"{path}/taken", "ola", headers={"if-match": tag}))["taken_by"] == "ola"
+    assert call("POST", f"{path}/done", "ola", headers={"if-match": tag})["statusCode"] == 412
+    assert said(call("POST", f"{path}/given-back", "ola"))["taken_by"] == ""
+    later = said(call("POST", f"{path}/later", "ola", body={"until": str((NOON + timedelta(days=9)).date())}))
+    assert (later["state"], said(call("GET", "/v1/monitoring/p/matters", "ola"))["number"]) == ("later", 0)
+    assert said(call("POST", f"{path}/done", "ola"))["state"] == "done"
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_matter_on_the_page_when_dealt_with_then_back_to_the_list_and_an_old_page_changes_nothing(
+    store: DynamoStore,
+) -> None:
+    schedule.handler({"time": clock.iso(NOON)}, LAMBDA)
+
+    def sent(do: str, version: str, **more: str) -> dict[str, Any]:
+        return call("POST", "/monitoring/p/matters/1", "ola", form={"do": do, "version": version} | more)
+
+    def matter() -> Matter:
+        found = store.get(Matter, *Matter.key("p", "1"))
+        assert found is not None
+        return found
+
+    first = matter().tag
+    taken = sent("take", first)
+    assert (taken["statusCode"], taken["multiValueHeaders"]["Location"]) == (303, ["/monitoring/p/matters"])
+    assert "you look after it" in call("GET", "/monitoring/p/matters", "ola")["body"]
+    old = sent("done", first)
+    assert (old["statusCode"], "Somebody changed this" in old["body"], matter().state) == (412, True, "open")
+    assert sent("remind", matter().tag)["statusCode"] == 409, "the scan has reminded them today"
+    assert sent("later", matter().tag)["statusCode"] == 422
+    assert sent("back", matter().tag)["statusCode"] == 303
+    assert sent("done", matter().tag)["statusCode"] == 303
+    assert "Nothing needs you." in call("GET", "/monitoring/p/matters", "ola")["body"]
 
 
 @pytest.mark.usefixtures("silent")
@@ -101,8 +134,8 @@ def test_given_a_red_pair_when_reminded_then_once_and_the_second_is_a_conflict()
 
 @pytest.mark.usefixtures("silent")
 @pytest.mark.parametrize(("who", "status"), [("", 401), ("anna", 404), ("obca", 404), ("wit", 200), ("ola", 200)])
-def test_given_anybody_when_asking_for_pairs_and_alerts_then_only_organizers_get_them(who: str, status: int) -> None:
-    for path in ("/v1/monitoring/p/pairs", "/v1/monitoring/p/alerts"):
+def test_given_anybody_when_asking_for_pairs_and_matters_then_only_organizers_get_them(who: str, status: int) -> None:
+    for path in ("/v1/monitoring/p/pairs", "/v1/monitoring/p/matters"):
         assert call("GET", path, who)["statusCode"] == status
 
 
@@ -110,12 +143,13 @@ def test_given_anybody_when_asking_for_pairs_and_alerts_then_only_organizers_get
 def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_decides() -> None:
     assert "Remind them" in call("GET", "/monitoring/p", "ola")["body"]
     schedule.handler({"time": clock.iso(NOON)}, LAMBDA)
-    owner, viewer = (call("GET", "/monitoring/p", who)["body"] for who in ("ola", "wit"))
-    assert "no meeting for 50 days" in owner
-    assert "Remind them" not in owner
-    assert "I took care of it" in owner
-    assert "no meeting for 50 days" in viewer
-    assert "<form" not in viewer
+    for path in ("/monitoring/p", "/monitoring/p/matters"):
+        owner, viewer = (call("GET", path, who)["body"] for who in ("ola", "wit"))
+        assert "no meeting for 50 days" in owner
+        assert "1 matter needs you" in owner
+        assert "Remind them" not in owner
+        assert "no meeting for 50 days" in viewer
+        assert "<form" not in viewer
 
 
 @pytest.mark.usefixtures("silent")
@@ -157,8 +191,8 @@ def test_given_a_nudge_when_answered_signed_out_then_get_shows_and_post_tells_th
     for _ in range(2):
         assert "The organizers know" in call("POST", path, form={"wish": wish})["body"]
     assert len(outbox("HelpRequested")) == 1
-    alert_id = json.loads(outbox("AlertRaised")[0].detail)["data"]["alert_id"]
-    assert alert_id == Alert.id_of("1", wish, clock.iso(clock.now())[:10])
+    raised = json.loads(outbox("MatterRaised")[0].detail)
+    assert (raised["data"]["about"], raised["data"]["rule"], raised["meta"]["aggregate_id"]) == ("1", wish, "1")
 
 
 @pytest.mark.usefixtures("silent")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
-from mentoring import worries
-from mentoring.tables.monitoring import Alert, Watch
-from mentoring.tables.vocabulary import AlertState, Worry
+from mentoring import clock, worries
+from mentoring.tables.monitoring import Matter
+from mentoring.tables.vocabulary import MatterState, Worry
 from tests.integration.lambdas import keep
 from tests.integration.recruitment.conftest import ANNA
 
@@ -16,17 +17,19 @@ if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
 
 
-def test_given_an_alert_of_any_rule_when_the_board_is_read_then_it_says_the_reason_that_monitoring_says(
+def test_given_a_matter_of_any_rule_when_the_board_is_read_then_it_says_the_reason_that_monitoring_says(
     programme: str, store: DynamoStore
 ) -> None:
-    days, started = 46, "2026-03-01T00:00:00Z"
-    common = {"programme_id": programme, "pair_id": "p"}
-    keep(store, Watch(*Watch.key("p"), **common, started_at=started))
+    at = clock.iso(clock.now() - timedelta(days=46, hours=1))
     for rule in filter(None, Worry):
-        alert = Alert(*Alert.key(programme, rule), alert_id=rule, **common, rule=rule, days=days, raised_at=started)
-        keep(store, alert)
-        assert (
-            f": {escape(worries.reason(rule, days, 'en'))}</li>" in ANNA.get(f"/organizer/programmes/{programme}").text
-        )
-        alert.state = AlertState.HANDLED
-        keep(store, alert)
+        why = {"rule": rule, "cause": "", "days": 46, "since": at, "raised_at": at}
+        matter = Matter(
+            *Matter.key(programme, rule), about=rule, programme_id=programme, pair_id="p", urgency="other", since=at,
+            reasons=[why],
+        )  # fmt: skip
+        keep(store, matter)
+        page = ANNA.get(f"/organizer/programmes/{programme}").text
+        assert f'/matters#{rule}">A pair</a>: {escape(worries.reason(rule, 46, "en"))}</li>' in page
+        assert "1 matter needs you" in page
+        matter.state = MatterState.DONE
+        keep(store, matter)

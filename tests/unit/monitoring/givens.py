@@ -11,15 +11,16 @@ from mentoring.context import Marker
 from mentoring.events import Event, Meta
 from mentoring.events.base import EventData
 from mentoring.events.meetings import MeetingConfirmed, MeetingContested, MeetingHeld
+from mentoring.events.notifications import MailboxLost, MailboxRecovered
 from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed
-from mentoring.events.recruitment import ApplicationWithdrawn
+from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered
 from mentoring.events.workspace import ContractSigned
 from mentoring.tables.identity import Person
-from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.monitoring import Matter, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Programme
-from monitoring.use_cases import events
+from monitoring.use_cases import events, reaching
 from monitoring.use_cases import scan as scanning
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -83,6 +84,9 @@ FUNCTIONS = {
     MeetingContested: events.note_contested,
     MenteeLeftUnmatched: events.note_unmatched,
     ApplicationWithdrawn: events.note_withdrawn,
+    MailboxLost: reaching.note_lost,
+    MailboxRecovered: reaching.note_recovered,
+    AddressCorrected: reaching.note_corrected,
 }
 
 
@@ -119,14 +123,19 @@ def silent(*pairs: Pair) -> MemoryStore:
     return given
 
 
-def alerted() -> MemoryStore:
-    """Given: a pair silent for 46 days, and another that asked for help besides."""
+def called() -> MemoryStore:
+    """Given: a pair silent for 46 days, and another that is not a good one besides."""
     given = silent(pair("1"), pair("2", "m2", "e2"))
     take(given, event(SurveyAnswered("p", "2", "a", "pair_fit", low=True)))
     scan(given, day(46))
-    assert sorted(open_alerts(given)) == [("1", "silence"), ("2", "rating"), ("2", "silence")]
+    assert waiting(given) == [("1", ["silence"]), ("2", ["rating", "silence"])]
     return given
 
 
-def open_alerts(given: MemoryStore) -> list[tuple[str, str]]:
-    return [(one.pair_id, one.rule) for one in given.query(Alert, "ALERTS#p") if one.state == "open"]
+def matters(given: Any, state: str = "open") -> list[Matter]:
+    return [one for one in given.query(Matter, *Matter.of("p")) if one.state == state]
+
+
+def waiting(given: Any) -> list[tuple[str, list[str]]]:
+    """Return what open matters are about, and their rules."""
+    return sorted((one.about, sorted(why["rule"] for why in one.reasons)) for one in matters(given))

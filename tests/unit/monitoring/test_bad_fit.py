@@ -7,10 +7,9 @@ import pytest
 from mentoring import clock
 from mentoring.events.meetings import MeetingConfirmed
 from mentoring.events.surveys import SurveyAnswered
-from mentoring.tables.monitoring import Alert
-from monitoring.use_cases import organizers
+from monitoring.use_cases import desk
 from tests.fakes import MemoryStore, context_at
-from tests.unit.monitoring.givens import day, event, open_alerts, season, take, watched
+from tests.unit.monitoring.givens import day, event, season, take, waiting, watched
 
 
 def rated(*, low: bool, by: str = "a", at: float = 1, survey: str = "pair_fit") -> tuple[SurveyAnswered, float]:
@@ -53,16 +52,15 @@ def test_given_answers_when_they_come_then_only_a_better_one_of_the_same_person_
 ) -> None:
     given = given_answers(*answers)
     assert colour(given) == (("red", "rating") if red else ("green", ""))
-    assert bool(open_alerts(given)) == red
+    assert bool(waiting(given)) == red
 
 
 def test_given_not_a_good_pair_when_an_organizer_has_looked_after_it_then_it_is_red_no_more_until_it_is_said_again() -> (
     None
 ):
     given = given_answers(rated(low=True))
-    (alert,) = given.query(Alert, "ALERTS#p")
     for _ in range(2):
-        organizers.handle(context_at(day(3), store=given, person_id="ola"), "p", alert.alert_id)
+        desk.done(context_at(day(3), store=given, person_id="ola"), "p", "1")
         assert colour(given) == ("green", "")
     data, at = rated(low=True, at=9)
     take(given, event(data, day(at)), at=day(at))

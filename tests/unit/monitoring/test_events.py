@@ -16,11 +16,11 @@ from mentoring.events.meetings import (
     MeetingNotHeld,
     MeetingRescheduled,
 )
-from mentoring.events.monitoring import AlertRaised
+from mentoring.events.monitoring import MatterRaised
 from mentoring.events.pairing import PairClosed, PairPaused
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
-from mentoring.tables.monitoring import Alert
+from mentoring.tables.monitoring import Matter
 from monitoring import store
 from tests.fakes.context import NOON
 from tests.unit.monitoring.givens import (
@@ -145,7 +145,7 @@ def test_given_a_closed_pair_when_later_events_come_then_it_stays_off_the_index(
 def test_given_a_low_rating_when_answered_then_the_organizer_is_told_at_once() -> None:
     given = season()
     take(given, event(SurveyAnswered("p", "1", "a", "pair_fit", low=True)))
-    raised = published(given, AlertRaised)
-    alerts = given.query(Alert, "ALERTS#p")
-    assert [(one.alert_id, one.rule, one.state) for one in alerts] == [(raised[0].alert_id, "rating", "open")]
+    [raised] = published(given, MatterRaised)
+    [one] = given.query(Matter, *Matter.of("p"))
+    assert (one.about, one.urgency, one.state) == (raised.about, raised.urgency, "open") == ("1", "bad_fit", "open")
     assert watched(given).history[0]["rule"] == "rating"

@@ -1,4 +1,4 @@
-"""What organizers see and do: the board, alerts handled, a pair reminded."""
+"""What organizers see and do: the board, a pair reminded."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from mentoring.errors import NotFound, SignInRequired
 from mentoring.events.meetings import (
     MeetingConfirmed,
 )
-from mentoring.events.monitoring import AlertRaised, PairWentInactive
+from mentoring.events.monitoring import PairWentInactive
 from mentoring.events.pairing import PairPaused
 from monitoring import domain
-from monitoring.use_cases import organizers
+from monitoring.use_cases import desk, organizers
 from tests.fakes import context_at
 from tests.unit.monitoring.givens import (
     day,
@@ -37,7 +37,7 @@ def test_given_pairs_when_an_organizer_looks_then_those_that_need_a_person_come_
     scan(given, day(45))
     context = context_at(day(51), store=given, person_id="wit")
     watches = organizers.watches(context, "p", "", "", 40).items
-    found, _ = organizers.beside(context, organizers.watchlist(context, "p").programme, watches, [])
+    found = organizers.beside(context, organizers.watchlist(context, "p").programme, watches)
     assert [(one.pair.pair_id, one.verdict.colour, one.days) for one in found] == [
         ("2", "red", 51), ("1", "green", 0), ("3", "grey", 0),
     ]  # fmt: skip
@@ -49,20 +49,20 @@ def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_may_dec
     scan(given, day(45))
     boards = [organizers.watchlist(context_at(day(46), store=given, person_id=who), "p") for who in ("ola", "wit")]
     assert [one.may_decide for one in boards] == [True, False]
-    assert [one.open_alerts for one in boards] == [1, 1]
+    assert [one.matters for one in boards] == [1, 1]
     assert [one.colours for one in boards] == [{"red": 1, "amber": 0, "green": 0, "grey": 0}] * 2
 
 
 @pytest.mark.parametrize("who", ["anna", "jan", "obca"])
 def test_given_somebody_who_does_not_organize_when_asking_then_there_is_nothing(who: str) -> None:
     context = context_at(store=silent(), person_id=who)
-    for ask in (organizers.watchlist, organizers.pairs, organizers.alerts):
+    for ask in (organizers.watchlist, organizers.pairs, desk.desk):
         with pytest.raises(NotFound):
             ask(context, "p")
     with pytest.raises(NotFound):
         organizers.nudge(context, "p", "1")
     with pytest.raises(NotFound):
-        organizers.handle(context, "p", "a")
+        desk.done(context, "p", "1")
 
 
 def test_given_nobody_signed_in_when_asking_then_sign_in_is_required() -> None:
@@ -70,24 +70,11 @@ def test_given_nobody_signed_in_when_asking_then_sign_in_is_required() -> None:
         organizers.pairs(context_at(store=silent()), "p")
 
 
-def test_given_an_alert_when_handled_twice_then_who_was_first_is_remembered() -> None:
-    given = silent()
-    scan(given, day(45))
-    alert_id = published(given, AlertRaised)[0].alert_id
-    handled = [organizers.handle(context_at(day(at), store=given, person_id="ola"), "p", alert_id) for at in (46, 47)]
-    assert {(one.state, one.handled_at, one.handled_by) for one in handled} == {("handled", clock.iso(day(46)), "ola")}
-
-
-def test_given_no_such_alert_when_handled_then_not_found() -> None:
-    with pytest.raises(NotFound):
-        organizers.handle(context_at(store=silent(), person_id="ola"), "p", "a")
-
-
 def test_given_a_viewer_when_deciding_then_it_is_not_theirs() -> None:
     given = silent()
     for change in (
         lambda context: organizers.nudge(context, "p", "1"),
-        lambda context: organizers.handle(context, "p", "a"),
+        lambda context: desk.done(context, "p", "1"),
     ):
         with pytest.raises(NotFound):
             change(context_at(day(40), store=given, person_id="wit"))

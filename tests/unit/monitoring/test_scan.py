@@ -1,4 +1,4 @@
-"""The scan: each due pair nudged, alerted or left alone, once."""
+"""The scan: each due pair nudged, brought to the organizers or left alone, once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mentoring.errors import Stale
 from mentoring.events.meetings import (
     MeetingConfirmed,
 )
-from mentoring.events.monitoring import AlertRaised, PairWentInactive
+from mentoring.events.monitoring import MatterRaised, PairWentInactive
 from mentoring.events.pairing import MenteeLeftUnmatched
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import GoalAgreed
@@ -22,10 +22,9 @@ from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.unit.monitoring.givens import (
     AGREED,
-    alerted,
+    called,
     day,
     event,
-    open_alerts,
     pair,
     person,
     programme,
@@ -34,6 +33,7 @@ from tests.unit.monitoring.givens import (
     season,
     silent,
     take,
+    waiting,
     watched,
 )
 
@@ -55,7 +55,7 @@ def test_given_a_silent_pair_when_days_pass_then_nudge_alert_suggestion_and_then
     kinds = [{name for name, number in scan(given, day(at)).items() if number} - {"due"} for at in range(70)]
     acted = {at: kind for at, kind in enumerate(kinds) if kind}
     assert acted == {32: {"nudged"}, 45: {"alerted"}, 60: {"suggested"}}
-    assert published(given, AlertRaised)[0].days == 45
+    assert published(given, MatterRaised)[0].days == 45
     assert (watched(given).colour, watched(given).reason) == (
         "red",
         {"rule": "silence", "days": 60, "since": clock.iso(NOON)},
@@ -159,22 +159,22 @@ def test_given_a_new_pair_when_its_first_step_falls_into_the_night_then_it_is_am
     assert watched(given).due_at == "2026-03-09T23:00:00Z"
 
 
-def test_given_a_closed_programme_when_scanned_then_its_pairs_rest_for_good_and_nobody_is_alerted() -> None:
+def test_given_a_closed_programme_when_scanned_then_its_pairs_rest_for_good_and_nobody_is_called() -> None:
     given = silent()
     given.put(programme(stage="closed"))
     assert scan(given, day(46)) == {"due": 1, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 1}
     assert (watched(given).colour, watched(given).reason["rule"], watched(given).due_pk) == ("grey", "over", None)
     take(given, event(SurveyAnswered("p", "1", "a", "end", low=True)), event(MenteeLeftUnmatched("p", "e9", "nobody")))
-    assert (open_alerts(given), nudges(given)) == ([], [])
+    assert (waiting(given), nudges(given)) == ([], [])
     with pytest.raises(domain.NothingToRemindOf):
         organizers.nudge(context_at(day(46), store=given, person_id="ola"), "p", "1")
 
 
-def test_given_a_programme_that_closes_when_something_is_heard_of_then_its_alerts_wait_for_nobody() -> None:
-    given = alerted()
+def test_given_a_programme_that_closes_when_something_is_heard_of_then_its_matters_wait_for_nobody() -> None:
+    given = called()
     given.put(programme(stage="closed"))
     take(given, event(GoalAgreed("p", "2", "g"), sequence=9), at=day(47))
-    assert open_alerts(given) == [("1", "silence")]
+    assert waiting(given) == [("1", ["silence"])]
 
 
 def test_given_a_watch_without_people_when_scanned_then_the_pair_is_nudged_all_the_same() -> None:
@@ -194,7 +194,7 @@ def test_given_a_programme_before_its_kick_off_or_in_draft_when_scanned_for_mont
     for number in range(0, 150, 10):
         scan(given, day(number))
     assert not published(given, PairWentInactive)
-    assert not published(given, AlertRaised)
+    assert not published(given, MatterRaised)
     assert watched(given).colour == "green"
 
 

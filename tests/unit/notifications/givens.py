@@ -14,7 +14,7 @@ from mentoring.tables.gatherings.directory import Introduction
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Address, Passkey, Person
 from mentoring.tables.meetings import Meeting, Plan
-from mentoring.tables.monitoring import Alert
+from mentoring.tables.monitoring import Matter
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Application, Contact, Counts, Digest, Job
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 
 AT = clock.iso(NOON)
+SAME_DAY = {
+    "help": "help", "pause": "help", "end": "help", "rating": "bad_fit", "unreachable": "unreachable",
+}  # fmt: skip
+"""Rule → urgency of what organizers hear of the same day."""
 IN_A_MONTH = clock.iso(NOON + timedelta(days=30))
 PLANNED = ("2026-03-17T14:00:00Z", "2026-03-31T13:00:00Z", "2026-04-14T13:00:00Z")
 """Meetings of a plan: at 15:00 in Warsaw, before and after clocks change there."""
@@ -135,13 +139,6 @@ def store() -> MemoryStore:
             )
             for name, origin in (("q", "request"), ("n", "reserve"))
         ),
-        *(
-            Alert(
-                *Alert.key(PROGRAMME, name), alert_id=name, programme_id=PROGRAMME, pair_id="", participant_id="mentee",
-                rule="unmatched", cause=cause, days=0, raised_at=AT,
-            )
-            for name, cause in (("um", "language"), ("us", "several"))
-        ),
         Contract(*Contract.key(PAIR, 1), **common, number=1, state="proposed", proposed_by=MENTEE),
         here.written(Goal(*Goal.key(PAIR, "g"), **common, goal_id="g", start_level=1, target_level=9, state="draft", proposed_by=MENTEE), title="Cel <b>"),
         here.written(Goal(*Goal.key(PAIR, "e"), **common, goal_id="e", start_level=1, target_level=9, state="in_progress", proposed_by=MENTEE, agreed_at=AT, end_state="dropped", end_by=MENTEE, end_at=AT), title="Cel <b>", reason="Nowa praca", evidence="Nic <i>"),
@@ -164,7 +161,10 @@ def store() -> MemoryStore:
             minutes=60, meetings=[f"planned-{number}" for number in range(3)], proposed_by=MENTOR, note_by=MENTEE,
         ), note="Urlop <b>"),
         Assignment(*Assignment.key(PROGRAMME, "a"), **common, assignment_id="a", person_id=MENTEE, participant_id="mentee", role="mentee", survey="start", assigned_at=AT, list_pk=f"PERSON#{MENTEE}", list_sk="SURVEY#a"),
-        Alert(*Alert.key(PROGRAMME, "al"), **common, alert_id="al", rule="silence", days=46, raised_at=AT),
+        Matter(
+            *Matter.key(PROGRAMME, PAIR), **common, about=PAIR, urgency="help", since=AT,
+            reasons=[{"rule": rule, "cause": "", "days": 0, "since": AT, "raised_at": AT} for rule in SAME_DAY],
+        ),
         WeeklyReport(
             *WeeklyReport.key(PROGRAMME, "2026-W10"), report_id="w", programme_id=PROGRAMME, week="2026-W10", made_at=AT,
             attachment_key="lista",
@@ -318,7 +318,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MentorsSuggested(PROGRAMME, "r", "mentee", 5), 1),
     *((events.WeeklyPairsFound(PROGRAMME, "r", matched, 1, long), 1) for matched, long in ((3, 0), (0, 1), (1, 2))),
     *((events.MenteeWaitsLong(PROGRAMME, "mentee", weeks, cause), 1) for weeks, cause in ((1, ""), (4, "language"))),
-    *((events.AlertRaised(PROGRAMME, "", alert_id, "unmatched", 0), 1) for alert_id in ("um", "us")),
+    (events.MatterRaised(PROGRAMME, "mentee", "", "mentee", "unmatched", "stuck", 0), 0),
     (events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), 2),
     (events.ContractProposed(PROGRAMME, PAIR, 1, MENTEE), 1),
     (events.ContractSignedByOne(PROGRAMME, PAIR, 1, MENTOR), 1),
@@ -370,9 +370,9 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.IntroductionAccepted(PROGRAMME, "in-met", MENTOR, MENTEE), 2),
     *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
     (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),
-    *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating")),
+    *((events.MatterRaised(PROGRAMME, PAIR, PAIR, "", rule, urgency, 0), 1) for rule, urgency in SAME_DAY.items()),
     (events.OnboardingOverdue(PROGRAMME, "mentee", MENTEE, 7, 1), 1),
-    (events.AlertRaised(PROGRAMME, PAIR, "none", "silence", 46), 0),
+    (events.MatterRaised(PROGRAMME, PAIR, PAIR, "", "silence", "silent", 46), 0),
     (events.PairStageChanged(PROGRAMME, PAIR, "working", "closing"), 0),
     *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),
     (events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2),

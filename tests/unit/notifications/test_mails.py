@@ -17,8 +17,9 @@ from mentoring.errors import NotFound
 from mentoring.events import catalogue as events
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair
-from mentoring.tables.vocabulary import StepKind, Worry
+from mentoring.tables.vocabulary import SAME_DAY, StepKind, Worry
 from monitoring.domain import Rules
+from monitoring.domain.need import URGENCY
 from notifications import composer, recipes, use_cases
 from notifications.mail import NUDGES, Mail, Recipient
 from tests.fakes import MemoryStore, context_at
@@ -109,17 +110,14 @@ def test_given_every_recipe_when_compared_then_an_event_of_its_kind_is_mailed_he
     assert {path.stem for path in composer.KINDS.iterdir()} >= NUDGES
 
 
-GREY = {Worry.PAUSED, Worry.CLOSED, Worry.OVER}
-"""Rules that say why nothing is done about a pair."""
-
-
-def test_given_every_rule_of_monitoring_when_compared_then_its_nudge_and_its_alert_are_mailed_here() -> None:
+def test_given_every_rule_of_monitoring_when_compared_then_its_nudge_and_what_organizers_hear_the_same_day_are_mailed_here() -> (
+    None
+):
     steps = {rule: {kind for _, kind in its} for rule, its in Rules().steps.items()}
     nudged = {rule for rule, kinds in steps.items() if StepKind.NUDGE in kinds} - {Worry.ONBOARDING}  # of no pair
-    asked = {rule for rule in Worry if rule and rule not in steps} - GREY
-    alerted = {rule for rule, kinds in steps.items() if StepKind.ALERT in kinds} | asked
-    for kind, wanted in ((events.PairWentInactive, nudged), (events.AlertRaised, alerted)):
-        told = {data.rule for data, _ in ALL if isinstance(data, kind)}
+    same_day = {rule for rule, urgency in URGENCY.items() if urgency in SAME_DAY}
+    for kind, wanted in ((events.PairWentInactive, nudged), (events.MatterRaised, same_day)):
+        told = {data.rule for data, count in ALL if isinstance(data, kind) and count}
         assert told == wanted, f"add a `{kind.__name__}` of each rule to `ALL` in tests/unit/notifications/givens.py"
 
 

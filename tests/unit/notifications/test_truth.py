@@ -9,7 +9,7 @@ import pytest
 from mentoring import clock
 from mentoring.events import catalogue as events
 from mentoring.tables.gatherings.onboarding import OnboardingProgress
-from mentoring.tables.monitoring import Alert
+from mentoring.tables.monitoring import Matter
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import StepKind, Worry
 from mentoring.tables.workspace import Goal
@@ -379,8 +379,12 @@ CASES = [
         late=timedelta(days=5, seconds=1),
     ),
     Case(
-        events.AlertRaised(PROGRAMME, PAIR, "al", "silence", 46), 1,
-        {"handled": now(Alert, Alert.key(PROGRAMME, "al"), state="handled")},
+        events.MatterRaised(PROGRAMME, PAIR, PAIR, "", "help", "help", 0), 1,
+        {
+            "done": now(Matter, Matter.key(PROGRAMME, PAIR), state="done"),
+            "put aside": now(Matter, Matter.key(PROGRAMME, PAIR), state="later"),
+            "settled": now(Matter, Matter.key(PROGRAMME, PAIR), reasons=[]),
+        },
     ),
     Case(
         events.PairStageChanged(PROGRAMME, PAIR, "working", "closing"), 2,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mentoring.errors import NotFound
-from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.monitoring import Matter, Watch
 from mentoring.tables.pairing import Pair
 from recruitment.use_cases import boards, deciding
 from tests.unit.recruitment.givens import World
@@ -28,10 +28,10 @@ def _watch(world: World, pair_id: str, colour: str, *, closed: bool = False) -> 
     )  # fmt: skip
 
 
-def _alert(world: World, alert_id: str, raised_at: str, state: str = "open") -> Alert:
-    return Alert(
-        *Alert.key(world.programme_id, alert_id), alert_id=alert_id, programme_id=world.programme_id, pair_id="1",
-        rule="silence", days=46, state=state, raised_at=raised_at,
+def _matter(world: World, pair_id: str, urgency: str, since: str, state: str = "open") -> Matter:
+    return Matter(
+        *Matter.key(world.programme_id, pair_id), about=pair_id, programme_id=world.programme_id, pair_id=pair_id,
+        urgency=urgency, since=since, state=state,
     )  # fmt: skip
 
 
@@ -42,9 +42,9 @@ def test_given_a_season_when_the_board_is_read_then_every_figure_is_there() -> N
     world.store.put(_pair(world, "1", "working"), _pair(world, "2", "completed"))
     world.store.put(_watch(world, "1", "red"), _watch(world, "2", "green", closed=True))
     world.store.put(
-        _alert(world, "a", "2026-03-01T00:00:00Z"),
-        _alert(world, "b", "2026-03-02T00:00:00Z"),
-        _alert(world, "c", "2026-03-03T00:00:00Z", "handled"),
+        _matter(world, "1", "silent", "2026-03-01T00:00:00Z"),
+        _matter(world, "2", "help", "2026-03-02T00:00:00Z"),
+        _matter(world, "3", "help", "2026-03-03T00:00:00Z", "done"),
     )
 
     board = boards.board(world.who("anna"), world.programme_id)
@@ -56,7 +56,10 @@ def test_given_a_season_when_the_board_is_read_then_every_figure_is_there() -> N
         2,
     )
     assert (board.stages, board.colours) == ({"working": 1, "completed": 1}, {"red": 1})
-    assert [(alert.alert_id, pair) for alert, pair in board.alerts] == [("b", "Jan – Ada"), ("a", "Jan – Ada")]
+    assert board.number == len(board.lines) == 3
+    assert [(getattr(one, "about", "") or one.kind, who) for one, who in board.lines] == [
+        ("2", "Jan – Ada"), ("applications", ""), ("1", "Jan – Ada"),
+    ]  # fmt: skip
     assert [one.to_stage for one in board.history] == ["recruiting"]
     assert board.may_edit
 

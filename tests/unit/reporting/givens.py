@@ -10,7 +10,7 @@ from mentoring import clock
 from mentoring.context import Marker
 from mentoring.events import Event, Meta
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.monitoring import Matter, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Participant, Programme
 from mentoring.tables.workspace import Contract, Goal, Summary, Takeaway, Task
@@ -104,11 +104,16 @@ def watch(pair_id: str = "1", colour: str = "green", **values: Any) -> Watch:
     return Watch(*Watch.key(pair_id), pair_id=pair_id, started_at=clock.iso(NOON), colour=colour, **given)
 
 
-def alert(pair_id: str = "1", rule: str = "help", state: str = "open", alert_id: str = "a") -> Alert:
-    return Alert(
-        *Alert.key("p", alert_id), alert_id=alert_id, programme_id="p", pair_id=pair_id, rule=rule, days=0, state=state,
-        raised_at=clock.iso(NOON),
+def matter(pair_id: str = "1", *rules: str, state: str = "open") -> Matter:
+    return Matter(
+        *Matter.key("p", pair_id), about=pair_id, programme_id="p", pair_id=pair_id, urgency="help", state=state,
+        since=clock.iso(NOON), reasons=[_why(rule) for rule in rules],
     )  # fmt: skip
+
+
+def _why(rule: str) -> dict[str, Any]:
+    at = clock.iso(NOON)
+    return {"rule": rule, "cause": "", "days": 0, "since": at, "raised_at": at}
 
 
 def room(keys: Keys | None = None) -> list[Any]:

@@ -12,7 +12,7 @@ from reporting.use_cases import reports
 from tests.bulk import MANY
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.bus import Bus, assert_bounded
-from tests.unit.reporting.givens import MemoryFiles, alert, pair, programme, watch
+from tests.unit.reporting.givens import MemoryFiles, matter, pair, programme, watch
 from tests.unit.reporting.test_use_cases import MONDAY, SILENT, weekly
 
 pytestmark = pytest.mark.bulk
@@ -28,7 +28,7 @@ def test_given_many_pairs_that_need_a_person_when_monday_comes_then_the_report_f
         made, its_watch = pair(f"{one:05}"), watch(f"{one:05}", "red" if one >= MANY - 10 else "amber", reason=SILENT)
         store.put(made, its_watch)
         if one % 2:
-            store.put(alert(f"{one:05}", "help", alert_id=f"{one:05}"))
+            store.put(matter(f"{one:05}", "help"))
     assert weekly(store, files)["prepared"] == 1
     (report,) = store.query(WeeklyReport, "REPORT#p", "WEEKLY#")
     assert (len(report.pairs), report.figures["pairs"]) == (reports.MOST_SHOWN, MANY)

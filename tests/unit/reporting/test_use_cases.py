@@ -27,10 +27,10 @@ from tests.unit.reporting.givens import (
     ENDED,
     SECRET,
     MemoryFiles,
-    alert,
     closed,
     consumer_at,
     event,
+    matter,
     member,
     pair,
     programme,
@@ -285,9 +285,9 @@ HISTORY = [
 def test_given_pairs_when_monday_comes_then_those_that_need_a_person_with_reason_and_history() -> None:
     given, files = running(
         pair("1", mentee_name="Żaneta"), watch("1", "red", reason=SILENT, history=HISTORY),
-        pair("2", mentee_name="Adam"), watch("2"), alert("2", "help"), alert("2", "rating", "handled", "b"),
+        pair("2", mentee_name="Adam"), watch("2"), matter("2", "help"),
         pair("3", mentee_name="Ewa"), watch("3"),
-        closed("4"), watch("4", "grey"), alert("4", "help", alert_id="c"),
+        closed("4"), watch("4", "grey"), matter("4", "rating", state="done"),
         pair("5", mentee_name="Bez obserwacji"),
     ), MemoryFiles()  # fmt: skip
     assert weekly(given, files) == {"programmes": 1, "prepared": 1}

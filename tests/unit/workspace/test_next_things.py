@@ -14,7 +14,7 @@ from mentoring.i18n import LOCALES, translations
 from mentoring.store.remembering import RememberingStore
 from mentoring.tables.core import ANY, NOT_WRITTEN
 from mentoring.tables.meetings import Meeting, PairCalendar
-from mentoring.tables.monitoring import Alert
+from mentoring.tables.monitoring import Matter
 from mentoring.tables.pairing import Pair, PairMember, Proposal, Seats
 from mentoring.tables.recruitment import Application, Member
 from mentoring.tables.surveys import Assignment
@@ -382,13 +382,13 @@ def _alone(**changes: Any) -> MemoryStore:
 def test_given_a_mentee_nobody_is_left_for_when_home_is_opened_then_it_doesnt_promise_a_proposal() -> None:
     store = _alone()
     assert _home(store, "ola")[0].kind == Kind.WAIT_PAIR
-    alert = Alert(
-        *Alert.key(PROGRAMME, "ola-a"), alert_id="ola-a", programme_id=PROGRAMME, pair_id="", participant_id="ola",
-        rule="unmatched", days=0, raised_at=clock.iso(NOON),
+    matter = Matter(
+        *Matter.key(PROGRAMME, "ola"), about="ola", urgency="stuck", programme_id=PROGRAMME, participant_id="ola",
+        since=clock.iso(NOON),
     )  # fmt: skip
-    store.put(alert)
+    store.put(matter)
     assert _home(store, "ola")[0].kind == Kind.UNMATCHED
-    _change(store, alert, state="handled")
+    _change(store, matter, state="done")
     assert _home(store, "ola")[0].kind == Kind.WAIT_PAIR
 
 

@@ -1,0 +1,215 @@
+"""The organizers' desk: the list of what needs them, and what they do with it, one by one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mentoring import access, matters
+from mentoring.errors import NotFound
+from mentoring.i18n import instant_in
+from mentoring.store import retrying
+from mentoring.tables.core import ANY, Item
+from mentoring.tables.identity import Person
+from mentoring.tables.monitoring import Matter, Watch
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant
+from mentoring.tables.vocabulary import StepKind
+from mentoring.values import dataclass
+from monitoring import store
+from monitoring.use_cases.organizers import add_nudge, judged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date, datetime
+
+    from mentoring.context import Context
+    from mentoring.store import Page
+    from mentoring.tables.recruitment import Programme
+    from monitoring import domain
+    from monitoring.use_cases.organizers import Watched
+
+ANSWERED_WITHIN = timedelta(days=7)
+"""How long a matter rests after a reminder by hand."""
+TRIED = 3
+"""How many of the latest reminders a line tells of."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A matter as the list shows it: the pair (`watched`) or the person it is about, and which organizer has it.
+
+    `unreached` are the names of those whom no mail reaches, `tried` when the two were reminded, the latest last.
+    """
+
+    matter: Matter
+    watched: Watched | None
+    person: Participant | None
+    taker: str
+
+    @property
+    def name(self) -> str:
+        """Return whom it is about."""
+        if self.watched is not None:
+            return f"{self.watched.pair.mentee_name} – {self.watched.pair.mentor_name}"
+        return self.person.name if self.person is not None else ""
+
+    @property
+    def tried(self) -> list[datetime]:
+        """Return when the two were reminded, at most `TRIED` times."""
+        history = self.watched.facts.history if self.watched is not None else ()
+        return [one.at for one in history if one.step == StepKind.NUDGE][-TRIED:]
+
+    @property
+    def rules(self) -> set[str]:
+        """Return the rules that are its reasons."""
+        return {one["rule"] for one in self.matter.reasons}
+
+    @property
+    def unreached(self) -> list[tuple[str, str]]:
+        """Return participant id and name of those whom no mail reaches."""
+        if self.watched is None:
+            return []
+        pair, lost = self.watched.pair, {one["cause"] for one in self.matter.reasons}
+        both = ((pair.mentee_id, pair.mentee_name), (pair.mentor_id, pair.mentor_name))
+        return [(who, name) for who, name in both if who in lost]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The list of what needs the organizers of a programme: its steps and how many lines it has, and some matters.
+
+    `may_decide` is false for viewers.
+    """
+
+    programme: Programme
+    may_decide: bool
+    desk: matters.Desk
+    lines: Sequence[Line]
+
+
+def listed(context: Context, programme_id: str, after: str, limit: int) -> Page[Matter]:
+    """Return a page of open matters, the most urgent first, to somebody signed in; `desk` asks who they are."""
+    access.person(context)
+    return context.store.listed_page(Matter, Matter.listing(programme_id), after=after, limit=limit)
+
+
+def desk(context: Context, programme_id: str, shown: Iterable[Matter] = ()) -> Desk:
+    """Return the desk with the matters that are shown, to a programme's organizers; one round trip."""
+    found = list(shown)
+    counters, beside = matters.keys(programme_id), _beside(found)
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[*counters, *beside])
+    read = context.store.get_many(Item, [*counters, *beside])
+    numbers = matters.desk(programme, read, context.clock())
+    return Desk(programme, access.decides(context, programme), numbers, _lines(context, programme, found, read))
+
+
+def _beside(shown: Sequence[Matter]) -> list[access.Key]:
+    """Return the keys of what is shown of matters: whom they are about, their watches, and who has them."""
+    watches = [Watch.key(one.pair_id) for one in shown if one.pair_id]
+    takers = [Person.key(one) for one in sorted({one.taken_by for one in shown} - {""})]
+    return [*(one.subject for one in shown), *watches, *takers]
+
+
+def _lines(context: Context, programme: Programme, shown: Sequence[Matter], read: Sequence[Item]) -> list[Line]:
+    pairs = {one.pair_id: one for one in read if isinstance(one, Pair)}
+    watches = {one.pair_id: one for one in read if isinstance(one, Watch)}
+    people = {one.participant_id: one for one in read if isinstance(one, Participant)}
+    takers = {one.person_id: one.says("name") or one.email for one in read if isinstance(one, Person)}
+    rules, now = store.rules_of(programme), context.clock()
+
+    def watched(pair_id: str) -> Watched | None:
+        pair, watch = pairs.get(pair_id), watches.get(pair_id)
+        return judged(pair, watch, rules, now) if pair is not None and watch is not None else None
+
+    return [
+        Line(one, watched(one.pair_id), people.get(one.participant_id), takers.get(one.taken_by, "")) for one in shown
+    ]
+
+
+def matter(context: Context, programme_id: str, about: str) -> Matter:
+    """Return a matter, open or not, to a programme's organizers."""
+    access.organizer(context, programme_id, access.ORGANIZERS, also=[Matter.key(programme_id, about)])
+    return _matter(context, programme_id, about)
+
+
+def _matter(context: Context, programme_id: str, about: str) -> Matter:
+    found = context.store.get(Matter, *Matter.key(programme_id, about))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def done(context: Context, programme_id: str, about: str, tag: str = ANY) -> Matter:
+    """Note that somebody took care of a matter; the first to do so is remembered.
+
+    What was said of a pair that may not be a good one is looked after then, and colours it no more.
+    """
+    who, now = access.person(context), context.clock()
+    return _changed(context, programme_id, about, tag, lambda _, need: need.done(who, now))
+
+
+def later(context: Context, programme_id: str, about: str, until: date, tag: str = ANY) -> Matter:
+    """Put a matter aside until the beginning of a day in the programme's zone."""
+    now = context.clock()
+    return _changed(
+        context, programme_id, about, tag, lambda there, need: need.later(instant_in(until, there.zone), now)
+    )
+
+
+def take(context: Context, programme_id: str, about: str, tag: str = ANY) -> Matter:
+    """Note that the user looks after a matter."""
+    who = access.person(context)
+    return _changed(context, programme_id, about, tag, lambda _, need: need.take(who))
+
+
+def give_back(context: Context, programme_id: str, about: str, tag: str = ANY) -> Matter:
+    """Note that nobody in particular looks after a matter any more."""
+    return _changed(context, programme_id, about, tag, lambda _, need: need.take(""))
+
+
+@retrying
+def remind(context: Context, programme_id: str, about: str, tag: str = ANY) -> Matter:
+    """Remind a pair of the reason for its colour, and put its matter aside for a week, in which they may answer.
+
+    Raises as `organizers.nudge`.
+    """
+    keys = [Matter.key(programme_id, about), Pair.key(about), Watch.key(about)]
+    programme = access.organizer(context, programme_id, also=keys)
+    item = _matter(context, programme_id, about)
+    item.expect(tag)
+    now = context.clock()
+    uow = context.begin()
+    add_nudge(context, uow, programme, about)
+    store.keep_need(item, store.need(item).later(now + ANSWERED_WITHIN, now))
+    uow.save(item)
+    uow.commit()
+    return item
+
+
+@retrying
+def _changed(
+    context: Context,
+    programme_id: str,
+    about: str,
+    tag: str,
+    verb: Callable[[Programme, domain.Need], domain.Need],
+) -> Matter:
+    """Change a matter that is still as it was seen under a tag, for an organizer who may decide."""
+    programme = access.organizer(context, programme_id, also=[Matter.key(programme_id, about), Watch.key(about)])
+    item = _matter(context, programme_id, about)
+    item.expect(tag)
+    before = store.need(item)
+    after = verb(programme, before)
+    if after == before:
+        return item
+    store.keep_need(item, after)
+    uow = context.begin()
+    uow.save(item)
+    watch = store.watch(context, about) if after.looks_after_fit else None
+    if watch is not None:
+        store.keep(watch, store.record(watch).look_after(context.clock()))
+        store.settle(watch, store.rules_of(programme), context.clock())
+        uow.save(watch)
+    uow.commit()
+    return item

@@ -1,0 +1,156 @@
+"""What needs the organizers of a programme: one list, counted and worded in one way wherever it is shown.
+
+Lines of the list are the open matters of pairs and people (`Matter`), and the next steps of the programme itself, which
+follow from its numbers and dates whenever the list is read. `Desk.number` is the number of lines: the only one that a
+page, a mail or JSON says.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from mentoring import clock, worries
+from mentoring.causes import UNMATCHED
+from mentoring.errors import N_
+from mentoring.i18n import day_in, format_date, translations
+from mentoring.recruiting import AHEAD, DUE_IN
+from mentoring.tables.monitoring import Matter, WatchCounts
+from mentoring.tables.pairing import PairCounts
+from mentoring.tables.recruitment import Counts
+from mentoring.tables.vocabulary import (
+    PROGRAMME_OVER,
+    SAME_DAY,
+    ApplicationState,
+    ProgrammeStep,
+    StepKind,
+)
+from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from mentoring.tables.core import Item
+    from mentoring.tables.recruitment import Programme
+
+DATES = {
+    "recruitment_opens": N_("applications open on %(day)s"),
+    "recruitment_closes": N_("applications close on %(day)s"),
+    "matching_until": N_("the pairs are to be found by %(day)s"),
+    "kick_off": N_("the kick-off is on %(day)s"),
+    "closing": N_("the programme closes on %(day)s"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A next step of the programme: of how many applications or proposals, or which of its dates comes on which day."""
+
+    kind: ProgrammeStep
+    number: int = 0
+    date: str = ""
+    day: str = ""
+
+    def said(self, locale: str) -> str:
+        """Return what is to be done, in a language."""
+        catalogue = translations("mentoring", locale)
+        match self.kind:
+            case ProgrammeStep.APPLICATIONS:
+                said = catalogue.ngettext(
+                    "%(num)s application waits for your decision",
+                    "%(num)s applications wait for your decision",
+                    self.number,
+                )
+                return said % {"num": self.number}
+            case ProgrammeStep.PROPOSALS:
+                said = catalogue.ngettext(
+                    "%(num)s suggested pair waits for an answer",
+                    "%(num)s suggested pairs wait for an answer",
+                    self.number,
+                )
+                return said % {"num": self.number}
+            case ProgrammeStep.DATE:
+                day = format_date(date.fromisoformat(self.day), locale)
+                return catalogue.gettext(DATES[self.date]) % {"day": day}
+        return catalogue.gettext(N_("the contact address waits for confirmation; answers to mails go nowhere"))
+
+    def place(self, programme_id: str) -> str:
+        """Return the path of the page where it is done."""
+        home = f"/organizer/programmes/{programme_id}"
+        match self.kind:
+            case ProgrammeStep.APPLICATIONS:
+                return f"{home}/applications?state=submitted"
+            case ProgrammeStep.PROPOSALS:
+                return f"/pairing/{programme_id}"
+        return f"{home}/settings"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What needs the organizers: the steps of the programme, and how many matters are `open`."""
+
+    steps: tuple[Step, ...]
+    open: int
+
+    @property
+    def number(self) -> int:
+        """Return the number of lines of the list: the number that every sentence says."""
+        return len(self.steps) + self.open
+
+    def lines(self, first: Sequence[Matter]) -> list[Matter | Step]:
+        """Return the lines at the top of the list, with its `first` matters; the steps follow what is of the same day.
+
+        There may be more lines than there are matters given; whoever shows only some of them cuts the rest off.
+        """
+        urgent = [one for one in first if one.urgency in SAME_DAY]
+        return [*urgent, *self.steps, *first[len(urgent) :]]
+
+
+def keys(programme_id: str) -> list[tuple[str, str]]:
+    """Return the keys of what `desk` needs besides the programme."""
+    return [*WatchCounts.keys(programme_id), *PairCounts.keys(programme_id), *Counts.keys(programme_id)]
+
+
+def desk(programme: Programme, read: Iterable[Item], now: datetime) -> Desk:
+    """Return what needs a programme's organizers, from the items of its `keys`; nothing once it is over."""
+    if programme.stage in PROGRAMME_OVER:
+        return Desk((), 0)
+    items = list(read)
+    return Desk(tuple(_steps(programme, items, now)), WatchCounts.total(items)["matters"])
+
+
+def _steps(programme: Programme, items: list[Item], now: datetime) -> Iterable[Step]:
+    waiting: int = sum(
+        number
+        for one in items
+        if isinstance(one, Counts)
+        for name, number in one.applications.items()
+        if name.split("/")[1] == ApplicationState.SUBMITTED
+    )
+    if waiting > 0:
+        yield Step(ProgrammeStep.APPLICATIONS, waiting)
+    if proposals := max(0, PairCounts.total(items)["proposals"]):
+        yield Step(ProgrammeStep.PROPOSALS, proposals)
+    today = day_in(now, programme.zone)
+    until = (date.fromisoformat(today) + AHEAD).isoformat()
+    for name, day in sorted(programme.dates.items(), key=lambda one: one[1]):
+        if programme.stage in DUE_IN.get(name, ()) and today <= day <= until:
+            yield Step(ProgrammeStep.DATE, date=name, day=day)
+    if programme.contact and not programme.reply_to:
+        yield Step(ProgrammeStep.CONTACT)
+
+
+def reasons(matter: Matter, now: datetime, locale: str) -> list[str]:
+    """Return why a matter needs somebody, in a language: a text for each rule, the most recent facts last."""
+    return [_reason(one["rule"], one["cause"], one["since"], now, locale) for one in matter.reasons]
+
+
+def _reason(rule: str, cause: str, since: str, now: datetime, locale: str) -> str:
+    days = max(0, (now - clock.parse(since)) // timedelta(days=1))
+    catalogue, said = translations("mentoring", locale), worries.reason(rule, days, locale)
+    if cause in UNMATCHED:
+        return f"{said}: {catalogue.gettext(UNMATCHED[cause])}"
+    if cause == StepKind.SUGGEST:
+        return f"{said}; {catalogue.gettext(N_('time to end the process, or to match them again?'))}"
+    return said
