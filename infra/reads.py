@@ -26,6 +26,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "mentoring": {
         "Address": "whose an address is, and whether somebody confirmed it (`people`)",
         "Person": "what somebody is called and where they live today (`people`)",
+        "Matter": "which reasons a line of what needs the organizers has (`matters`)",
+        "WatchCounts": "how many matters there are (`matters`)",
+        "PairCounts": "how many proposals wait for an answer (`matters`)",
+        "Counts": "how many applications wait for a decision (`matters`)",
         "Member": "who organizes, in which role, and who is told (`access`; nobody else decides it)",
         "Organization": "whose programme it is, in the same round trip as the membership (`access`)",
         "Programme": "what is organized (`access`), when it begins (`kickoff`)",

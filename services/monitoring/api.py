@@ -99,7 +99,7 @@ class MatterView(http.Versioned):
         return cls.of(one, reasons=said, rules=[reason["rule"] for reason in one.reasons])
 
 
-class StepView(http.View):
+class ProgrammeStepView(http.View):
     """A next step of the programme itself, with its text in the reader's language and the page where it is done."""
 
     kind: str
@@ -111,7 +111,7 @@ class MatterList(http.View):
     """A page of the list of what needs the organizers; `number` is that of all its lines, steps and matters."""
 
     number: int
-    steps: list[StepView]
+    steps: list[ProgrammeStepView]
     items: list[MatterView]
     next: str | None
 
@@ -148,7 +148,10 @@ def list_matters(programme_id: str) -> MatterList:
     found = desk.desk(context, programme_id).desk
     return MatterList(
         number=found.number,
-        steps=[StepView.of(one, text=one.said(context.locale), path=one.place(programme_id)) for one in found.steps],
+        steps=[
+            ProgrammeStepView.of(one, text=one.said(context.locale), path=one.place(programme_id))
+            for one in found.steps
+        ],
         items=[MatterView.show(one, context) for one in page],
         next=following,
     )

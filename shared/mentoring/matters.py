@@ -41,6 +41,8 @@ DATES = {
     "kick_off": N_("the kick-off is on %(day)s"),
     "closing": N_("the programme closes on %(day)s"),
 }
+UNCONFIRMED = N_("the contact address waits for confirmation; answers to mails go nowhere")
+SUGGESTED = N_("time to end the process, or to match them again?")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Step:
             case ProgrammeStep.DATE:
                 day = format_date(date.fromisoformat(self.day), locale)
                 return catalogue.gettext(DATES[self.date]) % {"day": day}
-        return catalogue.gettext(N_("the contact address waits for confirmation; answers to mails go nowhere"))
+        return catalogue.gettext(UNCONFIRMED)
 
     def place(self, programme_id: str) -> str:
         """Return the path of the page where it is done."""
@@ -152,5 +154,5 @@ def _reason(rule: str, cause: str, since: str, now: datetime, locale: str) -> st
     if cause in UNMATCHED:
         return f"{said}: {catalogue.gettext(UNMATCHED[cause])}"
     if cause == StepKind.SUGGEST:
-        return f"{said}; {catalogue.gettext(N_('time to end the process, or to match them again?'))}"
+        return f"{said}; {catalogue.gettext(SUGGESTED)}"
     return said

@@ -38,7 +38,7 @@ WORDS = {str(word) for one in ENUMS for word in one} - {""}
 """Every value of the vocabulary."""
 CASTS: dict[str, set[str]] = defaultdict(set)
 """Name of an attribute → the casts that change nothing about it, in whichever item it is."""
-SPOKEN: set[str] = {"to_stage", "from_stage"}
+SPOKEN: set[str] = {"to_stage", "from_stage", "rule"}
 """Names of attributes, and of fields of events, that hold a word of the vocabulary."""
 
 NAMES = {"aggregate", "code", "SCHEDULES"}

@@ -789,7 +789,7 @@ class MatterState(StrEnum):
     """Whether a matter waits for an organizer."""
 
     OPEN = "open"
-    LATER = "later"  # put aside until a day
+    LATER = "put_aside"  # until a day
     DONE = "done"  # by an organizer, or settled by facts
 
 
@@ -814,7 +814,7 @@ class ProgrammeStep(StrEnum):
     APPLICATIONS = "applications"  # to decide on
     PROPOSALS = "proposals"  # without an answer
     DATE = "date"  # within a week
-    CONTACT = "contact"  # not confirmed
+    CONTACT = "contact_unconfirmed"
 
 
 class Worry(StrEnum):

@@ -93,7 +93,7 @@ def test_given_a_matter_when_dealt_with_in_json_then_it_keeps_its_version_and_is
     assert call("POST", f"{path}/done", "ola", headers={"if-match": tag})["statusCode"] == 412
     assert said(call("POST", f"{path}/given-back", "ola"))["taken_by"] == ""
     later = said(call("POST", f"{path}/later", "ola", body={"until": str((NOON + timedelta(days=9)).date())}))
-    assert (later["state"], said(call("GET", "/v1/monitoring/p/matters", "ola"))["number"]) == ("later", 0)
+    assert (later["state"], said(call("GET", "/v1/monitoring/p/matters", "ola"))["number"]) == ("put_aside", 0)
     assert said(call("POST", f"{path}/done", "ola"))["state"] == "done"
 
 

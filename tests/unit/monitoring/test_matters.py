@@ -240,7 +240,7 @@ def bouncing() -> tuple[MemoryStore, str]:
     email = "jan@firma.example"
     who = Participant(
         *Participant.key("p", "e1"), participant_id="e1", programme_id="p", person_id="jan", email=email, role="mentee",
-        name="Jan", form="m", locale="pl", zone="Europe/Warsaw", profile={},
+        name="Jan", form="m", locale="pl", zone="Europe/Warsaw", profile={}, accepted_at=clock.iso(day(0)),
     )  # fmt: skip
     one = PairMember(
         *PairMember.key("1", "jan"), pair_id="1", programme_id="p", person_id="jan", participant_id="e1",
@@ -287,4 +287,4 @@ def test_given_an_empty_history_when_a_need_is_asked_how_long_then_days_count_fr
     why = domain.Why("silence", day(0), day(46))  # type: ignore[arg-type] - a StrEnum's value
     need = domain.Need().because(why).because(domain.Why("help", day(46), day(46)))  # type: ignore[arg-type]
     assert (why.days, need.since, need.without(lambda _: True, day(47)).state) == (46, day(0), "done")
-    assert need.later(day(50), day(47)).back(day(50) - timedelta(hours=1)).state == "later"
+    assert need.later(day(50), day(47)).back(day(50) - timedelta(hours=1)).state == "put_aside"

@@ -382,7 +382,7 @@ CASES = [
         events.MatterRaised(PROGRAMME, PAIR, PAIR, "", "help", "help", 0), 1,
         {
             "done": now(Matter, Matter.key(PROGRAMME, PAIR), state="done"),
-            "put aside": now(Matter, Matter.key(PROGRAMME, PAIR), state="later"),
+            "put aside": now(Matter, Matter.key(PROGRAMME, PAIR), state="put_aside"),
             "settled": now(Matter, Matter.key(PROGRAMME, PAIR), reasons=[]),
         },
     ),
