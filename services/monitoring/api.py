@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mentoring import clock, http, matters
 from mentoring.http.fields import Day
-from monitoring import pages, texts
+from monitoring import pages, routes, texts
 from monitoring.pages.base import PAGES
 from monitoring.use_cases import desk, newcomers, organizers
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mentoring.tables.monitoring import Matter
 
 app = http.create_app("monitoring", PAGES)
+app.include_later(routes.routers, json=True)
 app.include_later(pages.routers, json=False)
 
 

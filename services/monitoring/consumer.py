@@ -16,10 +16,10 @@ from mentoring.events.meetings import (
 from mentoring.events.monitoring import MonitoringWorkContinued
 from mentoring.events.notifications import MailboxLost, MailboxRecovered
 from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
-from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn
+from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn, RulesChanged
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
-from monitoring.use_cases import events, newcomers, reaching, scan
+from monitoring.use_cases import events, newcomers, reaching, ruling, scan
 
 handler = consumers.handler(
     "monitoring",
@@ -41,6 +41,7 @@ handler = consumers.handler(
     on(MailboxLost, reaching.note_lost),
     on(MailboxRecovered, reaching.note_recovered),
     on(AddressCorrected, reaching.note_corrected),
+    on(RulesChanged, ruling.look_again),
     on(OnboardingWaits, newcomers.note),
     on(OnboardingCompleted, newcomers.note),
     continued=MonitoringWorkContinued,

@@ -19,7 +19,7 @@ from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting
 from monitoring.domain import MOST_STEPS, Facts, Meeting, Need, Rating, Record, Rules, Step, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from mentoring.context import Context
@@ -37,11 +37,11 @@ def rules(context: Context, programme_id: str) -> Rules:
     return rules_of(programme) if programme else Rules()
 
 
-def rules_of(programme: Programme) -> Rules:
-    """Return the rules of a programme that was already read."""
+def rules_of(programme: Programme, tried: Mapping[str, float] | None = None) -> Rules:
+    """Return the rules of a programme that was already read, or with numbers that are only `tried`."""
     return Rules.of(
         float(programme.interval_days),
-        programme.rules,
+        programme.rules if tried is None else tried,
         over=programme.stage in PROGRAMME_OVER,
         waits=programme.stage == ProgrammeStage.DRAFT,  # it went back a stage: nobody is reminded until it continues
         kick_off=kick_off(programme),

@@ -5,7 +5,7 @@ LateInvitation, ConsentText, StageChange, Slug, FormPlan, Application, Rows, Rea
 Job (core); files of jobs (`jobs/` in the bucket). Events in: JobRequested, RecruitmentWorkContinued (its own, by the
 worker), PairAgreed, PairClosed (who has a pair, in the list), ConsentsAsked (its own), AddressesChanged. Events out:
 OrganizationFounded, OrganizerInvited, InvitationWithdrawn, OrganizerJoined, OrganizerRoleChanged, ProgrammeCreated,
-ProgrammeChanged, ClausesChanged, ProgrammeStageChanged, ProgrammeDateNears, ApplicationSubmitted,
+ProgrammeChanged, ClausesChanged, RulesChanged, ProgrammeStageChanged, ProgrammeDateNears, ApplicationSubmitted,
 ApplicationsCollected, ApplicationChanged, ApplicationAccepted, ApplicationDecided, ApplicationCompleted,
 ApplicationCorrected, ApplicationWithdrawn, ApplicantAdded, AddressConfirmed, ApplicantDisowned, ContactToConfirm,
 ConsentsAsked, ConsentToRenew, DraftWaits, AddressCorrected, AddressTrusted, JobRequested, JobFinished,

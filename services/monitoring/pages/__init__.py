@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
-    from monitoring.pages import board, desk, nudges  # noqa: PLC0415 - a JSON request needs none of them
+    from monitoring.pages import board, desk, nudges, rules  # noqa: PLC0415 - a JSON request needs none of them
 
-    return tuple(one.router for one in (nudges, desk, board))
+    return tuple(one.router for one in (nudges, desk, rules, board))

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 
 from mentoring import http, web
 from mentoring.errors import N_
-from mentoring.tables.vocabulary import Colour
 from monitoring import texts
-from monitoring.pages.base import PAGES, Html
+from monitoring.pages.base import COLOURS, PAGES, Html
 from monitoring.use_cases import newcomers, organizers
 
 router = http.PageRouter()
@@ -18,12 +17,6 @@ PAIRS = 24
 """Pairs on one page: with the two of each, they fit into one read."""
 LONGEST = 2000
 """Longest cursor that is passed on, in characters."""
-COLOURS = {
-    Colour.RED: N_("needs a person"),
-    Colour.AMBER: N_("to watch"),
-    Colour.GREEN: N_("on track"),
-    Colour.GREY: N_("paused or closed"),
-}
 
 
 @router.get("/monitoring/<programme_id>")

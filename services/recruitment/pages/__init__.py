@@ -24,6 +24,7 @@ def routers() -> tuple[PageRouter, ...]:
         organizer,
         privacy,
         public,
+        rules,
         settings,
         setups,
         team,
@@ -32,5 +33,5 @@ def routers() -> tuple[PageRouter, ...]:
     )
 
     ours = (organizer, team, audit, settings, form_plan, applications, topics, one_application, importing, jobs, late)
-    found = (public, privacy, forms, mentors, withdrawing, editions, setups, *ours)
+    found = (public, privacy, forms, mentors, withdrawing, editions, setups, rules, *ours)
     return tuple(one.router for one in found)

@@ -10,7 +10,7 @@ from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, agreement
+from mentoring import access, agreement, watching
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.tables.recruitment import FormPlan, Programme
 from mentoring.values import dataclass
@@ -69,7 +69,7 @@ def of(context: Context, programme_id: str) -> Setup:
 
 def _settings(programme: Programme) -> dict[str, Any]:
     kept = {name: getattr(programme, name) for name in taken_over()}
-    return kept | {"clauses": agreement.own_of(programme)}
+    return kept | {"clauses": agreement.own_of(programme), "rules": watching.sound(programme.rules)}
 
 
 def taken_over() -> set[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, agreement, ids, levels, recruiting
+from mentoring import access, agreement, ids, levels, recruiting, watching
 from mentoring.errors import N_, Invalid, NotFound, Stale
-from mentoring.events.recruitment import ClausesChanged, ProgrammeChanged, ProgrammeCreated
+from mentoring.events.recruitment import ClausesChanged, ProgrammeChanged, ProgrammeCreated, RulesChanged
 from mentoring.i18n import LOCALES, day_in
 from mentoring.store import retrying
 from mentoring.tables.core import Item
@@ -74,13 +74,15 @@ def create_programme(
 
 
 def checked(context: Context, settings: Mapping[str, Any], languages: Iterable[str]) -> dict[str, Any]:
-    """Return fields of Programme in the form that is stored; raises for invalid dates, weights, levels or questions.
+    """Return fields of Programme in the form that is stored; raises for what is invalid.
 
     A clause is a text by language, or a text in the first of the programme's `languages`.
     """
     domain.check_dates(settings.get("dates", {}), context.clock().date())
     Weights.of(settings.get("weights", {}))
     own: dict[str, Any] = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
+    if "rules" in settings:
+        own["rules"] = watching.checked(settings["rules"])
     if "faq" in settings:
         own["faq"] = _faq(settings["faq"])
     if "clauses" in settings:
@@ -142,8 +144,21 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     if fields:
         auditing.note(context, uow, auditing.programme(programme_id), Act.SETTINGS, fields=fields)
     uow.publish(ProgrammeChanged(programme_id), aggregate=programme)
+    if _counts(kept) != _counts(programme.attribute_values):
+        uow.publish(RulesChanged(programme_id), aggregate=programme)
     uow.commit()
     return programme
+
+
+def _counts(kept: Mapping[str, Any]) -> list[Any]:
+    """Return what pairs are watched by: the rules, the usual rhythm, and when the programme begins."""
+    return [kept.get("rules"), kept.get("interval_days"), kept.get("dates", {}).get("kick_off"), kept.get("zone")]
+
+
+def change_rules(context: Context, programme_id: str, given: Mapping[str, float], expected: str) -> Programme:
+    """Change the rules by which pairs are watched, in the expected version of the programme; others stay."""
+    kept = watching.sound(organized(context, programme_id).rules)
+    return change_programme(context, programme_id, {"rules": {**kept, **given}}, expected)
 
 
 def _changed(kept: Mapping[str, Any], programme: Programme, changes: Mapping[str, Any]) -> set[str]:

@@ -100,6 +100,15 @@ class ClausesChanged(EventData):
 
 
 @dataclass(frozen=True)
+class RulesChanged(EventData):
+    """What pairs are watched by changed: the rules, the days between meetings, or when the programme begins."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+
+
+@dataclass(frozen=True)
 class ProgrammeStageChanged(EventData):
     """A programme moved from one stage to another (domain.md §2)."""
 

@@ -41,7 +41,7 @@ SETTINGS: dict[str, Any] = {
     "must_cross": True,
     "no_juniors": True,
     "levels": {"partner*": 5},
-    "rules": {"no_meeting": 30},
+    "rules": {"silence_nudge": 40},
     "clauses": [{"pl": "Przychodzimy na czas.", "en": "We come on time."}],
     "visibility": "unlisted",
     "accent": "plum",

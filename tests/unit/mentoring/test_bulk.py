@@ -14,12 +14,12 @@ import monitoring.consumer
 import pairing.consumer
 import surveys.consumer
 import workspace.consumer
-from mentoring import clock
+from mentoring import clock, work
 from mentoring.batches import batched
 from mentoring.events.meetings import MeetingsWorkContinued
 from mentoring.events.monitoring import MonitoringWorkContinued
 from mentoring.events.pairing import PairAgreed, PairClosed, PairingWorkContinued
-from mentoring.events.recruitment import ApplicationWithdrawn, ClausesChanged, ProgrammeStageChanged
+from mentoring.events.recruitment import ApplicationWithdrawn, ClausesChanged, ProgrammeStageChanged, RulesChanged
 from mentoring.events.surveys import SurveysWorkContinued
 from mentoring.events.workspace import AnnouncementSent, WorkspaceWorkContinued
 from mentoring.tables.meetings import Meeting
@@ -372,6 +372,20 @@ def test_given_many_silent_pairs_when_scanned_then_each_is_nudged_once_and_no_fa
     bus = Bus(store, "monitoring", now=now, seed=4)
     bus.run()
     assert (bus.dead, names(store)["PairWentInactive"]) == ([], MANY - 1)
+    assert_bounded(store)
+
+
+def test_given_many_pairs_when_the_rules_change_then_each_is_judged_again_and_what_is_due_is_left_to_the_scan() -> None:
+    store = watches(work.MOST + 60)
+    store.put(programme(rules={"first_meeting_nudge": 3}))
+    for one in in_store(store, Watch):
+        one.set_due(NOON + timedelta(days=7))
+        store.put(one)
+    bus = Bus(store, "monitoring", twice=True, seed=4, cut=cutting(store, 2), now=NOON + timedelta(days=1))
+    bus.publish(RulesChanged(PROGRAMME))
+    bus.run()
+    assert (bus.dead, names(store)["PairWentInactive"]) == ([], 0)
+    assert {one.due_at for one in in_store(store, Watch)} == {clock.iso(NOON + timedelta(days=3))}
     assert_bounded(store)
 
 

@@ -13,14 +13,14 @@ from mentoring.events.base import EventData
 from mentoring.events.meetings import MeetingConfirmed, MeetingContested, MeetingHeld
 from mentoring.events.notifications import MailboxLost, MailboxRecovered
 from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed
-from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn
+from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn, RulesChanged
 from mentoring.events.surveys import SurveyAnswered
 from mentoring.events.workspace import ContractSigned
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Programme
-from monitoring.use_cases import events, reaching
+from monitoring.use_cases import events, reaching, ruling
 from monitoring.use_cases import scan as scanning
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -87,6 +87,7 @@ FUNCTIONS = {
     MailboxLost: reaching.note_lost,
     MailboxRecovered: reaching.note_recovered,
     AddressCorrected: reaching.note_corrected,
+    RulesChanged: ruling.look_again,
 }
 
 
