@@ -137,7 +137,7 @@ def may_decide(context: Context, programme: Programme) -> bool:
 def rhythms(programme: Programme, tried: Mapping[str, float]) -> dict[int, tuple[float, ...]]:
     """Return after how many days of silence what is done, by how many days a pair agreed are between its meetings."""
     tried_rules = store.rules_of(programme, tried)
-    usual = int(programme.interval_days)
+    usual = programme.interval_days
     return {
         interval: tuple(days for days, _ in tried_rules.of_pair(interval).steps[Worry.SILENCE])
         for interval in sorted({7, usual, 2 * usual})
