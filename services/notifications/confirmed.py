@@ -25,10 +25,11 @@ NAMES = frozenset({"other", "mentor", "mentee", "organizer", "organization"})
 """Values that are names of people and organizations."""
 FACTS = frozenset(
     {
-        "ahead", "before", "browser", "cause", "choices", "choose", "clocks", "code", "date", "due_on", "end",
-        "figures", "leave", "left", "left_out", "made_at", "moved", "only", "origin", "outcome", "owned",
-        "photos", "planned", "privacy", "purpose", "role", "rule", "rules", "seat", "sha256", "side",
-        "sign_up_until", "starts_at", "state", "survey", "system", "task", "until", "venue", "why", "words",
+        "agreed", "ahead", "answers", "before", "browser", "cause", "choices", "choose", "clocks", "code", "date",
+        "due_on", "end", "figures", "last",
+        "leave", "left", "left_out", "made_at", "moved", "only", "origin", "outcome", "owned",
+        "photos", "planned", "privacy", "purpose", "role", "rule", "rules", "seat", "sha256", "side", "since",
+        "sign_up_until", "starts_at", "state", "survey", "system", "task", "until", "usual", "venue", "why", "words",
     }
 )  # fmt: skip
 """Values that are codes, instants, days, digests, our own fixed texts or our own links."""

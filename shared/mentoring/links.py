@@ -37,6 +37,9 @@ PLACES = {
     "/gatherings/answer": ("gathering",),
     "/directory/answer": ("introduction",),
     "/monitoring/answer": ("nudge",),
+    "/meetings/met": ("nudge",),
+    "/pairing/rest": ("nudge",),
+    "/pairing/end": ("nudge",),
     "/session/addresses/answer": ("address",),
     "/unsubscribe": ("unsubscribe",),
 }

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
-    from meetings.pages import afterwards, answering, arranging, calling, dates, feeds, meeting, pair, planning  # noqa: PLC0415 - a JSON request needs none of them
+    from meetings.pages import afterwards, answering, arranging, calling, dates, feeds, meeting, met, pair, planning  # noqa: PLC0415 - a JSON request needs none of them
 
     return tuple(
-        one.router for one in (planning, arranging, calling, dates, feeds, pair, meeting, answering, afterwards)
+        one.router for one in (planning, arranging, calling, dates, feeds, pair, meeting, met, answering, afterwards)
     )

@@ -27,8 +27,13 @@ def of_link(purpose: str, token: str) -> tuple[links.Link, Context, Meeting]:
 
 def of_reader(link: links.Link) -> Context:
     """Return the context in the zone of the mail the link was in, unless the browser or the form told another one."""
+    return as_read(link.claims["pair_id"], link.person_id)
+
+
+def as_read(pair_id: str, person_id: str) -> Context:
+    """Return the context in which one of a pair reads a page that a mail led to."""
     context = http.context()
     if browser_zone(http.request()) or zone_shown():
         return as_shown(context)
-    known = use_cases.zone_of(context, link.claims["pair_id"], link.person_id)
+    known = use_cases.zone_of(context, pair_id, person_id)
     return replace(context, zone=known) if known else context

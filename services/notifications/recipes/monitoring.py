@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import links
+from mentoring import clock, links
 from mentoring.agreement import every
 from mentoring.events.monitoring import MatterRaised, OnboardingOverdue, PairWentInactive
+from mentoring.i18n import day_in
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.onboarding import Onboarding, OnboardingProgress
 from mentoring.tables.surveys import Assignment
@@ -16,41 +17,54 @@ from notifications.recipes.base import for_organizers, make, sign, tells
 from notifications.truth import monitoring as holds
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mentoring.context import Context
     from notifications.mail import Mail, Recipient
 
 
+ANSWERS = {"met": "/meetings/met", "rest": "/pairing/rest", "help": "/monitoring/answer", "end": "/pairing/end"}
+"""Where a pair answers a nudge, by what is true for it; the same link proves who answers."""
+
+
 def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
-    """A friendly question to both, with the reason and one-click answers; of a survey, to whom it waits for."""
+    """A friendly question to both, with answers that need no signing in; of a survey, to those who haven't answered."""
     found = people.of_pair(context, data.pair_id)
     if data.rule == Worry.SURVEY:
-        return [
-            make(
-                "nudge",
-                to,
-                found.programme,
-                links.url("/surveys"),
-                rule=data.rule,
-                days=data.days,
-                other=found.other(to.key).name,
-                agreed="",
-            )
-            for to in found.both
-            if _has_open_survey(context, data.pair_id, to)
-        ]
+        open_ones = [to for to in found.both if _has_open_survey(context, data.pair_id, to)]
+        return [_nudge(found, data, to, links.url("/surveys"), {}) for to in open_ones]
+    tokens = {to: sign(context, "nudge", data.pair_id, to, rule=data.rule) for to in found.both}
     return [
-        make(
-            "nudge",
+        _nudge(
+            found,
+            data,
             to,
-            found.programme,
-            links.url("/monitoring/answer", sign(context, "nudge", data.pair_id, to, rule=data.rule)),
-            rule=data.rule,
-            days=data.days,
-            other=found.other(to.key).name,
-            agreed=every(found.pair.interval_days, to.locale) if found.pair.interval_days else "",
+            links.url("/monitoring/answer", token),
+            {name: links.url(place, token) for name, place in ANSWERS.items()},
         )
-        for to in found.both
+        for to, token in tokens.items()
     ]
+
+
+def _nudge(
+    found: people.PairToTell, data: PairWentInactive, to: Recipient, link: str, answers: Mapping[str, str]
+) -> Mail:
+    """Return the reminder of one of the two: whom it is about, since when, and which rhythm counts."""
+    pair, about = found.pair, found.programme
+    return make(
+        "nudge",
+        to,
+        about,
+        link,
+        rule=data.rule,
+        days=data.days,
+        other=found.other(to.key).name,
+        last=day_in(clock.parse(pair.last_held_at), to.zone) if pair.last_held_at else "",
+        since=day_in(clock.parse(pair.agreed_at), to.zone),
+        agreed=every(pair.interval_days, to.locale) if pair.interval_days else "",
+        usual=every(about.interval_days, to.locale),
+        answers=answers,
+    )
 
 
 def onboarding(context: Context, data: OnboardingOverdue) -> list[Mail]:

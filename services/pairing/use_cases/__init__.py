@@ -13,7 +13,7 @@ from pairing.use_cases.facts import (
 from pairing.use_cases.following import agreed, end_overdue, follow_programme
 from pairing.use_cases.leaving import leave
 from pairing.use_cases.naming import follow_correction, rename
-from pairing.use_cases.pairs import close_early, organized_pair, pairs, pause, read_pair
+from pairing.use_cases.pairs import close_early, mine, organized_pair, pairs, pause, read_pair
 from pairing.use_cases.previews import (
     Alternatives,
     Compared,
@@ -61,6 +61,7 @@ __all__ = [
     "follow_settings",
     "follow_stage",
     "leave",
+    "mine",
     "note_contract_proposed",
     "note_contract_signed",
     "note_goal_agreed",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, clock
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.pairing import PairClosed, PairPaused, PairStageChanged
+from mentoring.people import participants
 from mentoring.rolling import is_ongoing
 from mentoring.store import Page, retrying
 from mentoring.tables.pairing import Pair, Seats
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
-    from mentoring.tables.recruitment import Programme
+    from mentoring.tables.recruitment import Participant, Programme
     from mentoring.tables.vocabulary import OrganizerRole
 
 
@@ -53,6 +54,14 @@ def organized_pair(context: Context, programme_id: str, pair_id: str) -> tuple[P
     if pair.programme_id != programme_id:
         raise NotFound
     return programme, pair
+
+
+def mine(context: Context, pair_id: str) -> tuple[Pair, Participant, str]:
+    """Return the user's pair, the user as a participant of today, and what the partner is called; ended ones too."""
+    pair = access.pair_member(context, pair_id)
+    mentors = context.principal.person_id == pair.mentor_person_id
+    (me,) = participants(context, pair.programme_id, [pair.mentor_id if mentors else pair.mentee_id])
+    return pair, me, pair.mentee_name if mentors else pair.mentor_name
 
 
 def _own_or_organized(context: Context, pair_id: str, *, with_seats: bool = False) -> Pair:

@@ -54,7 +54,7 @@ def test_given_an_open_survey_when_reminded_then_who_has_answered_hears_nothing_
     (mail,) = recipes.made(context_at(store=store), reminded)
     assert (mail.to.key, mail.link) == (MENTEE, "https://tandem.firma.example/surveys")
     _, text = _read(store, reminded, MENTEE)
-    assert "The short survey about you and Mentor is still waiting" in text
+    assert "The short survey about you and Mentor has been waiting for your answer for 5 days" in text
     assert "a survey of this programme is waiting for you" in text
     assert not re.search("quiet|break|one click", text)
 

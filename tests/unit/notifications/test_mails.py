@@ -145,7 +145,11 @@ def test_given_meeting_mails_when_composed_then_the_calendar_part_says_request_o
 
 @pytest.mark.parametrize(
     ("rule", "days", "said"),
-    [("silence", 21, "umówiliście się na spotkania co 3 tygodnie"), ("silence", 0, ""), ("contract", 21, "")],
+    [
+        ("silence", 14, "W Waszym kontrakcie: spotkania co 2 tygodnie."),
+        ("silence", 0, "Plan programu: spotkania co 3 tygodnie."),
+        ("contract", 14, ""),
+    ],
 )
 def test_given_a_pair_with_its_own_rhythm_when_it_is_silent_then_the_nudge_names_what_it_agreed_on(
     store: MemoryStore, rule: str, days: int, said: str
@@ -155,7 +159,31 @@ def test_given_a_pair_with_its_own_rhythm_when_it_is_silent_then_the_nudge_names
     notify(store, events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), sender)
     (text,) = [one.get_content() for one in sender.sent[0][1].walk() if one.get_content_type() == "text/plain"]
     words = " ".join(text.split())
-    assert said in words if said else "umówiliście się na spotkania" not in words
+    assert said in words if said else "spotkania co" not in words
+
+
+GENDERED = re.compile(r"\w(?:liście|łyście|łeś|łaś)\b")
+"""Past tenses of Polish that say a gender, of one or of several."""
+
+
+@pytest.mark.parametrize("rule", ["silence", "first_meeting", "contract", "goal", "survey"])
+def test_given_a_mentor_of_two_mentees_when_both_are_quiet_then_each_nudge_says_who_it_is_about_and_since_when(
+    store: MemoryStore, rule: str
+) -> None:
+    change(store, Pair, Pair.key(PAIR), last_held_at=clock.iso(NOON - timedelta(days=32)))
+    sender = FakeSender()
+    notify(store, events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), sender)
+    for _, message in sender.sent:
+        (text,) = [one.get_content() for one in message.walk() if one.get_content_type() == "text/plain"]
+        other = "Mentee" if str(message["To"]).startswith("Mentor") else "Mentor"
+        assert other in message["Subject"]
+        assert not GENDERED.search(f"{message['Subject']} {text}")
+        if rule in ("silence", "first_meeting"):
+            assert "32 dni" in message["Subject"]
+            assert "co 3 tygodnie" in message["Subject"]
+            assert "29 stycznia 2026" in text
+        for place in ("/meetings/met/", "/pairing/rest/", "/pairing/end/"):
+            assert (place in text) == (rule != "survey")
 
 
 def test_given_nudges_when_composed_then_one_click_unsubscribes_and_contract_mails_always_come(
