@@ -3,8 +3,8 @@
 Owns: Watch, Newcomer, Nudged, Unreached, Matter (core). Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled,
 MeetingCancelled, MeetingHeld, MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed, SurveyAssigned,
 SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, ApplicationWithdrawn, OnboardingWaits,
-OnboardingCompleted, MailboxLost, MailboxRecovered, AddressCorrected, RulesChanged (all pairs of the programme are looked
-at again). Events out: PairWentInactive, OnboardingOverdue, MatterRaised, HelpRequested.
+OnboardingCompleted, MailboxLost, MailboxRecovered, AddressCorrected, RulesChanged (all pairs are looked at again).
+Events out: PairWentInactive, OnboardingOverdue, MatterRaised, HelpRequested.
 
 The due index has each watch at the next instant at which a rule can fire, so the scan reads only what is due; activity
 moves that instant.
