@@ -131,6 +131,14 @@ class Figures:
             "awaited": [name for queue, name in self._queues.items() if queue not in self._dead],
             "seconds": seconds,
         }
+        return self._asked(asked, seconds)
+
+    def due(self) -> dict[str, str]:
+        """Return the kinds of things that become due → when the first of each does (RFC 3339)."""
+        found: dict[str, str] = self._asked({"core": self._outputs["CoreTableName"]}, 0)["due"]
+        return found
+
+    def _asked(self, asked: dict[str, Any], seconds: float) -> dict[str, Any]:
         request = urllib.request.Request(f"{self._layout.engine_url}{LYING_PATH}", json.dumps(asked).encode())  # noqa: S310 - our own address
         with urllib.request.urlopen(request, timeout=seconds + 10) as answer:  # noqa: S310 - our own address
             found: dict[str, Any] = json.load(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from infra.local import clock, deploy
@@ -26,7 +27,7 @@ def prepare(layout: Layout, say: Say) -> None:
         if not marker.exists():
             say("demonstration programme …")
             with _in_the_past(layout):
-                shown = Demonstration(stage, say).play()
+                shown = Demonstration(stage, say, datetime.now(UTC)).play()
             marker.write_text("\n".join(shown), "utf-8")
         mentor, mentee = marker.read_text("utf-8").splitlines()
         say(addresses(layout))

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Stack", "StackFailed"]
 
-PATIENCE = 180.0
-"""Seconds a stack may take until it is ready, its demonstration programme included."""
+PATIENCE = 600.0
+"""Seconds a stack may take until it is ready, its demonstration programme included, on a machine that is busy."""
 
 
 COMPLAINT = "tandem: "

@@ -33,6 +33,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
 
 
 @pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Given: a stack as `make up` leaves it, with the demonstration programme."""
+    with Stack(tmp_path_factory.mktemp("shown"), seed=True) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
 def running(stack: RunningStack) -> Iterator[acts.Season]:
     """Given: a programme of three pairs that have just been agreed, with nothing in their rooms yet.
 

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from infra.season.demonstration import ORGANIZER, Demonstration
+from infra.season.demonstration import ORGANIZER
 from infra.season.people import Person, Stage
 from tests.e2e.test_pages import CHROMIUM, FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.e2e.client import RunningStack
+    from infra.local import Stack
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,16 +28,12 @@ NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|xlsx|pdf|ics)$|/sign-out")
 
 
 @pytest.fixture(scope="module")
-def people(stack: RunningStack) -> Iterator[dict[str, Person]]:
+def people(shown: Stack) -> dict[str, Person]:
     """Given: the demonstration programme, with its organizer, a mentor and a mentee."""
-    stage = Stage(stack.layout.public_url, stack.layout.mailbox_url)
-    shown = Demonstration(stage, print)
-    mentor, mentee = shown.play()
-    yield {role: shown.season.person(email) for role, email in (("mentor", mentor), ("mentee", mentee))} | {
-        "organizer": shown.season.organizer
-    }
-    shown.season.close()
-    assert shown.season.organizer.email == ORGANIZER
+    stage = Stage(shown.public_url, shown.mailbox_url)
+    mentor, mentee = (shown.layout.data / "seeded").read_text("utf-8").splitlines()
+    emails = {"organizer": ORGANIZER, "mentor": mentor, "mentee": mentee}
+    return {role: Person(stage, email) for role, email in emails.items()}
 
 
 def kind_of(address: str) -> str:
@@ -61,12 +57,12 @@ def reachable(page: Any, root: str, start: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(("role", "locale"), [("organizer", "pl"), ("mentor", "en"), ("mentee", "pl")])
 def test_given_a_role_when_every_page_it_can_reach_is_opened_then_all_can_be_used_by_everybody(
-    stack: RunningStack, people: dict[str, Person], role: str, locale: str
+    shown: Stack, people: dict[str, Person], role: str, locale: str
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
-    root = stack.layout.public_url
+    root = shown.public_url
     found: dict[str, str] = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

@@ -64,7 +64,7 @@ async def _run(port: int, state: Path, mails: Path) -> None:
         loop.add_signal_handler(number, stop.set)
     ledger = restored(snapshots.saved_ledger(state), time.time())
     meter = Meter() if os.environ.get("TANDEM_METER") else None
-    gate = Gate(app, mails, ledger, {f"127.0.0.1:{port}", f"localhost:{port}"}, meter)
+    gate = Gate(app, mails, ledger, {f"127.0.0.1:{port}", f"localhost:{port}"}, meter, Path(os.environ["TANDEM_CLOCK"]))
     lasting = os.environ["PERSIST_STATE"] == "1"
     tasks = [asyncio.create_task(_parent_gone(int(os.environ["TANDEM_PARENT"]), stop))]
     tasks += [asyncio.create_task(snapshots.keep_saving(state, gate))] if lasting else []

@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from infra.local.asgi import Application, Receive, Scope, Send, answer, body_of
+from infra.local.clock import ahead
 from infra.local.engine import lying
 
 if TYPE_CHECKING:
@@ -35,16 +36,23 @@ LYING_PATH = "/_tandem/lying"
 
 
 class Gate:
-    """ASGI middleware around the engine's application."""
+    """ASGI middleware around the engine's application; `clock` is the file of `infra.local.clock`."""
 
     def __init__(
-        self, engine: Application, mails: Path, ledger: Ledger, hosts: set[str], meter: Meter | None = None
+        self,
+        engine: Application,
+        mails: Path,
+        ledger: Ledger,
+        hosts: set[str],
+        meter: Meter | None = None,
+        clock: Path | None = None,
     ) -> None:
         self.engine = engine
         self.mails = mails
         self.ledger = ledger
         self.hosts = hosts
         self.meter = meter
+        self.clock = clock
         self.changed_at = float("-inf")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,7 +67,7 @@ class Gate:
             return
         if scope["path"] == LYING_PATH:
             found = await lying.answered(json.loads(await body_of(receive, MOST) or b"{}"))
-            await answer(send, HTTPStatus.OK, json.dumps(found | {"ledger": self.ledger.as_json()}))
+            await answer(send, HTTPStatus.OK, json.dumps(found | {"ledger": self.ledger.as_json(time.time())}))
             return
         if scope["path"] == METER_PATH and self.meter is not None:
             await answer(send, HTTPStatus.OK, json.dumps(self.meter.counts))
@@ -130,9 +138,10 @@ class Gate:
 
     def _keep_events(self, body: bytes, answer: bytes) -> None:
         pairs = zip(json.loads(body)["Entries"], json.loads(answer)["Entries"], strict=True)
+        second = time.time() + (ahead(self.clock).total_seconds() if self.clock is not None else 0)
         for entry, result in pairs:
             if "EventId" in result:
-                self.ledger.note(_event_id(entry, result["EventId"]), entry["DetailType"], time.time())
+                self.ledger.note(_event_id(entry, result["EventId"]), entry["DetailType"], second)
 
 
 def _is_form(scope: Scope, headers: dict[str, str]) -> bool:

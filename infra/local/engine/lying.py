@@ -18,8 +18,11 @@ async def answered(asked: dict[str, Any]) -> dict[str, Any]:
     """Return what lies in the engine; with `seconds`, once nothing awaited lies there, or when they are over.
 
     `asked`: `outbox`, `once` (names of tables), `awaited` (names of queues), `seconds`. Return: `outbox` (items),
-    `queues` (name → messages: waiting, taken and delayed), `inbox` (keys of consumers' markers).
+    `queues` (name → messages: waiting, taken and delayed), `inbox` (keys of consumers' markers). Asked for a
+    table `core` alone: `due`, kind of what is due → the instant of the first of its items.
     """
+    if "core" in asked:
+        return {"due": _due(asked["core"])}
     deadline = time.monotonic() + float(asked.get("seconds", 0))
     while not _quiet(asked) and time.monotonic() < deadline:  # noqa: ASYNC110 - nobody tells when a queue is empty
         await asyncio.sleep(LOOK_SECONDS)
@@ -28,6 +31,17 @@ async def answered(asked: dict[str, Any]) -> dict[str, Any]:
         "queues": _queues(),
         "inbox": [key for key in list(_items(asked["once"])) if key.startswith(INBOX)],
     }
+
+
+def _due(table: str) -> dict[str, str]:
+    """Return the earliest `due_at` of each kind, as the items of the index `by_due` say it."""
+    found: dict[str, str] = {}
+    for items in list(_items(table).values()):
+        for item in list(items.values()):
+            if "due_pk" in item and "due_at" in item:
+                kind, at = item["due_pk"]["S"].partition("#")[0], item["due_at"]["S"]
+                found[kind] = min(found.get(kind, at), at)
+    return found
 
 
 def _quiet(asked: dict[str, Any]) -> bool:

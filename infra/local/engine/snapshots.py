@@ -70,7 +70,7 @@ def saved_ledger(state: Path) -> dict[str, Any]:
 
 def write_ledger(folder: Path, gate: Gate) -> None:
     """Write the gate's ledger beside the state it belongs to."""
-    _replace(folder / LEDGER, json.dumps(gate.ledger.as_json() | {"until": time.time_ns()}))
+    _replace(folder / LEDGER, json.dumps(gate.ledger.as_json(time.time()) | {"until": time.time_ns()}))
 
 
 def write(state: Path, gate: Gate) -> None:

@@ -43,17 +43,25 @@ def test_given_an_event_published_again_when_noted_then_it_counts_once() -> None
     ledger.note("e1", "PairAgreed", 1.0)
     ledger.note("e1", "PairAgreed", 2.0)
     ledger.note("e2", "PairAgreed", 3.0)
-    assert ledger.as_json() == {
+    assert ledger.as_json(4.0) == {
         "totals": {"PairAgreed": 2},
         "recent": {"e1": ("PairAgreed", 1.0), "e2": ("PairAgreed", 3.0)},
     }
+
+
+def test_given_a_stack_in_the_past_when_its_ledger_is_shown_then_no_event_waits_for_a_marker_that_has_expired() -> None:
+    ledger = Ledger()
+    ledger.note("long ago", "PairAgreed", 1.0)
+    ledger.note("lately", "PairAgreed", RECENT_SECONDS)
+    told = ledger.as_json(RECENT_SECONDS + 2)
+    assert (told["totals"], set(told["recent"])) == ({"PairAgreed": 2}, {"lately"})
 
 
 def test_given_an_old_ledger_when_restored_then_totals_stay_and_only_recent_ids_are_compared() -> None:
     ledger = Ledger()
     ledger.note("old", "PairAgreed", 0.0)
     ledger.note("new", "PairAgreed", RECENT_SECONDS)
-    again = restored(json.loads(json.dumps(ledger.as_json())), now=RECENT_SECONDS + 1)
+    again = restored(json.loads(json.dumps(ledger.as_json(RECENT_SECONDS))), now=RECENT_SECONDS + 1)
     assert again.totals == {"PairAgreed": 2}
     assert set(again.recent) == {"new"}
 
