@@ -196,9 +196,11 @@ def test_given_the_demonstration_when_the_organizer_reads_mails_then_weekly_repo
     assert len(reports) >= 14
     assert reports[-1].sent is not None
     assert seen.now - reports[-1].sent < 8 * DAY
-    matters = listed(seen.organizer, f"/v1/monitoring/{seen.programme_id}/alerts")
+    matters = listed(seen.organizer, f"/v1/monitoring/{seen.programme_id}/matters")
     assert len(matters) >= 4
-    assert {"help", "silence", "contract"} <= {one["rule"] for one in matters}
+    assert {"help", "bad_fit", "silence", "contract"} <= {rule for one in matters for rule in one["rules"]}
+    assert len({one["about"] for one in matters}) == len(matters)
+    assert any(one["taken_by"] for one in matters)
 
 
 def test_given_a_gathering_ahead_when_it_is_read_then_people_have_signed_up(seen: Seen) -> None:

@@ -163,6 +163,11 @@ class Demonstration:
             groups.append([partial(scene.arrange, at, scene.told["ahead"], agreed=number % 4 != 3)])  # noqa: PLR2004
         groups += [[scene.ask_for_help] for scene in self.scenes if scene.told.get("at_last") == "help"]
         groups += [
+            [partial(desk.look_after, self.season, scene.pair.pair_id)]
+            for scene in self.scenes
+            if "not_good" in scene.told
+        ]
+        groups += [
             [partial(scene.desk, "mentee", scene.told["at_last_words"])]
             for scene in self.scenes
             if "at_last_words" in scene.told

@@ -192,10 +192,12 @@ def answer_plea(season: Season, person: Person, words: str) -> None:
 
 def tick_off(season: Season, pair_id: str) -> None:
     """The organizer has taken care of what a pair needed."""
-    here = f"/v1/monitoring/{season.programme_id}/alerts"
-    for one in listed(season.organizer, here):
-        if one["pair_id"] == pair_id:
-            season.organizer.post(f"{here}/{one['alert_id']}/handled")
+    season.organizer.post(f"/v1/monitoring/{season.programme_id}/matters/{pair_id}/done")
+
+
+def look_after(season: Season, pair_id: str) -> None:
+    """The organizer says that she looks after what a pair needs."""
+    season.organizer.post(f"/v1/monitoring/{season.programme_id}/matters/{pair_id}/taken")
 
 
 def recruit_again(season: Season, now: datetime) -> None:
