@@ -198,7 +198,7 @@ def test_given_the_demonstration_when_the_organizer_reads_mails_then_weekly_repo
     assert seen.now - reports[-1].sent < 8 * DAY
     matters = listed(seen.organizer, f"/v1/monitoring/{seen.programme_id}/matters")
     assert len(matters) >= 4
-    assert {"help", "bad_fit", "silence", "contract"} <= {rule for one in matters for rule in one["rules"]}
+    assert {"help", "rating", "silence", "contract"} <= {rule for one in matters for rule in one["rules"]}
     assert len({one["about"] for one in matters}) == len(matters)
     assert any(one["taken_by"] for one in matters)
 

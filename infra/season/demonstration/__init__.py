@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from infra.season import acts
-from infra.season.acts import ORGANIZER
+from infra.season.acts import ORGANIZER, breakouts, onboarding
 from infra.season.acts.season import DAY, HOUR, MINUTE, iso
 from infra.season.demonstration import desk
 from infra.season.demonstration.scenes import Scene, in_days
@@ -71,7 +71,7 @@ class Demonstration:
     def _live(self, to: datetime) -> None:
         """Let time pass, with whatever is due."""
         self.season.stage.settle()
-        self.season.stage.live_to(iso(to))
+        self.season.stage.move_to(iso(to), living=True)
 
     def _tell(self, at: datetime) -> None:
         """Say how far it is, every few weeks."""
@@ -112,6 +112,11 @@ class Demonstration:
         people = self._everybody()
         self._act([partial(self._settle_in, person)] for person in people)
         self._act([partial(desk.agree, season, person)] for person in people)
+        desk.prepare_people(season)
+        season.stage.settle()
+        onboarding.read(season, people[0], 3)
+        onboarding.read(season, people[2], 2)
+        desk.waive_the_rest(season, [people[0], people[2]])
         self._live(days.at("2 Mon"))
         self.scenes = [
             Scene(season, pair, told, number)
@@ -120,8 +125,10 @@ class Demonstration:
         opening = desk.announce(season, desk.OPENING, days.at("2 Wed 16:00"))
         season.stage.settle()
         self._act([partial(desk.come, season, opening, person)] for person in people[: desk.OPENED])
-        self._live(days.at("2 Wed 18:00"))
+        self._live(days.at("2 Wed 16:05"))
         desk.note_who_came(season, opening)
+        breakouts.talk_in_rooms(season, opening, [])
+        self._live(days.at("2 Wed 18:00"))
         for person in people[4:12]:
             self.agenda.enter(days.at("2 Fri"), person.email, partial(desk.say_how_it_was, opening, person))
 
@@ -147,7 +154,10 @@ class Demonstration:
         self.agenda.enter(days.at("16 Fri"), "organizer", self._look_ahead)
 
     def _look_ahead(self) -> None:
-        """A workshop is announced."""
+        """Mail to somebody comes back; a meeting of all mentors is announced."""
+        for scene in self.scenes:
+            if who := scene.told.get("unreachable"):
+                self.season.stage.come_back(scene.people[who].email)
         starts_at = in_days(self.ends, 9, 15)
         self.ahead = desk.announce(self.season, desk.AHEAD, starts_at, seats_online=desk.SEATS, open=True)
 

@@ -6,13 +6,15 @@ import base64
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from infra.season.acts import gatherings
+from infra.season.acts import gatherings, onboarding
 from infra.season.acts.recruitment import imported
 from infra.season.acts.season import DAY, Gathering, Pair, finished, listed
+from infra.season.acts.sharing import write_guides
 from infra.season.demonstration.script import APPLICATIONS, NEWCOMERS, address, pairs
 from infra.season.people import expect
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -76,6 +78,7 @@ AHEAD = gatherings.WORKSHOP | {
     },
 }
 SEATS = 30
+KNOWN = "Szkolenie z mentoringu było w poprzedniej edycji."
 OPENED, COMING = 16, 12
 """So many people sign up for the opening, and for what is ahead."""
 
@@ -140,6 +143,20 @@ def agree(season: Season, person: Person) -> None:
     here = f"/v1/pairing/{season.programme_id}/proposals"
     for one in person.get(here)["items"]:
         person.post(f"{here}/{one['proposal_id']}/answers", {"answer": "accept"})
+
+
+def prepare_people(season: Season) -> None:
+    """The organizer publishes the starter guides, and gives people the starter lists of their onboarding."""
+    write_guides(season)
+    here = f"/v1/onboarding/{season.programme_id}/lists"
+    season.organizer.put(here, {"given": True}, season.organizer.etag(here))
+
+
+def waive_the_rest(season: Season, without: Sequence[Person]) -> None:
+    """The organizer waives the lists of all others: they have learned it before."""
+    emails = {person.email for person in without}
+    some = [one for one, email in season.emails.items() if email not in emails]
+    onboarding.waive(season, some, KNOWN)
 
 
 def begin(season: Season) -> list[Pair]:

@@ -1,0 +1,135 @@
+"""The pictures of the README: pages of the demonstration as people see them, written to `docs/pictures`.
+
+`make pictures` takes them of the stack that runs (`make up`), or of one that it starts for itself. Needs Chromium.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from infra.local import Stack, lock, mails
+from infra.local.layout import from_environment
+from infra.season.acts import ORGANIZER
+from infra.season.people import Person, Stage
+from infra.template import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from infra.local.layout import Layout
+
+FOLDER = ROOT / "docs" / "pictures"
+MOST_BYTES = 200 * 1024
+COLOURS = 128
+"""Of a picture: pages have few, and a palette makes files a quarter as large."""
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
+DESK, PHONE = (1180, 900), (390, 844)
+A_PROGRAMME = re.compile(r'"/organizer/programmes/([0-9a-f]{32})')
+A_ROUND = re.compile(r"/pairing/[0-9a-f]{32}/rounds/[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page in a window of this size, as one of the people sees it."""
+
+    name: str
+    role: str
+    path: str
+    size: tuple[int, int]
+
+
+@contextmanager
+def _stack() -> Iterator[Layout]:
+    """Give the stack that runs, or one that lasts as long as this is taken."""
+    layout = from_environment()
+    if lock.announced(layout) is not None:
+        yield layout
+        return
+    with tempfile.TemporaryDirectory(prefix="tandem-pictures-") as data, Stack(Path(data), seed=True) as stack:
+        yield stack.layout
+
+
+class Album:
+    """Takes pictures of a stack with the demonstration."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.stage = Stage(layout.public_url, layout.mailbox_url)
+        self.layout = layout
+        mentor, mentee = (layout.data / "seeded").read_text("utf-8").splitlines()
+        self.people = {
+            "organizer": Person(self.stage, ORGANIZER, "en"),
+            "mentor": Person(self.stage, mentor, "en"),
+            "mentee": Person(self.stage, mentee, "en"),
+        }
+
+    def pictures(self) -> list[Picture]:
+        """Return what is to be seen: the ids are those of this demonstration."""
+        organizer, mentee = self.people["organizer"], self.people["mentee"]
+        organizer.get("/v1/me")
+        known = sorted(set(A_PROGRAMME.findall(organizer.page("/organizer"))))
+        [runs] = [one for one in known if organizer.get(f"/v1/programmes/{one}")["stage"] == "running"]
+        pairs = organizer.get(f"/v1/pairs?programme_id={runs}&limit=200")["items"]
+        [mine] = [one["pair_id"] for one in pairs if one["mentee_person_id"] == mentee.person_id]
+        found = A_ROUND.search(organizer.page(f"/pairing/{runs}"))
+        return [
+            Picture("matters", "organizer", f"/monitoring/{runs}/matters", DESK),
+            Picture("overview", "organizer", f"/monitoring/{runs}/overview", (1180, 1180)),
+            Picture("pairing", "organizer", found[0] if found else f"/pairing/{runs}", DESK),
+            Picture("room", "mentee", f"/rooms/{mine}", PHONE),
+        ]
+
+    def take(self) -> None:
+        """Take all pictures, the newest weekly report among them."""
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            seen: dict[tuple[str, tuple[int, int]], Any] = {}
+            for one in self.pictures():
+                page = seen.get((one.role, one.size)) or self._signed_in(browser, one)
+                seen[one.role, one.size] = page
+                answer = page.goto(f"{self.stage.public_url}{one.path}?lang=en", wait_until="networkidle")
+                if answer.ok:
+                    keep(one.name, page.screenshot())
+                else:
+                    print(f"{one.name}: {answer.status}, left out", file=sys.stderr)
+            page = browser.new_page(viewport={"width": 720, "height": 900})
+            report = mails.listing(self.layout.mails, ORGANIZER, "weekly_report")[0]
+            page.goto(f"{self.layout.mailbox_url}/mails/{report.id}/html")
+            keep("weekly-report", page.screenshot())
+            browser.close()
+
+    def _signed_in(self, browser: Any, one: Picture) -> Any:
+        width, height = one.size
+        context = browser.new_context(
+            locale="en", timezone_id="Europe/Warsaw", color_scheme="light", viewport={"width": width, "height": height}
+        )
+        page = context.new_page()
+        page.goto(self.people[one.role].sign_in_link())
+        page.click("main button")
+        page.wait_for_url("**/home")
+        return page
+
+
+def keep(name: str, content: bytes) -> None:
+    """Write a picture as a small file; raise ValueError if it isn't one."""
+    small = io.BytesIO()
+    Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS).save(small, "PNG", optimize=True)
+    if small.tell() > MOST_BYTES:
+        raise ValueError(f"{name} has {small.tell()} bytes")
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / f"{name}.png").write_bytes(small.getvalue())
+
+
+if __name__ == "__main__":
+    with _stack() as running:
+        Album(running).take()
