@@ -116,6 +116,11 @@ def decides(context: Context, programme: Programme) -> bool:
     return role(context, programme) in EDITORS
 
 
+def organizes(context: Context, person_id: str) -> bool:
+    """Return whether somebody organizes anything; sessions say so from then on (`Principal.organizes`)."""
+    return bool(context.store.listed_page(Member, *Member.listed(person_id), limit=1).items)
+
+
 def known_organizer(context: Context, programme_id: str) -> tuple[Programme, OrganizerRole] | None:
     """Return a programme and what the user may do in it, if the request asked for that already: it reads nothing.
 

@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Principal:
-    """Who is asking: a person signed in with one of their addresses, or nobody (`person_id` empty)."""
+    """Who is asking: a person signed in with one of their addresses, or nobody (`person_id` empty).
+
+    `organizes` says whether they organized anything when their session was renewed, for what they are shown; what they
+    may do says `access` alone.
+    """
 
     person_id: str = ""
     email: str = ""
     session: str = ""
+    organizes: bool = False
 
     @property
     def anonymous(self) -> bool:

@@ -25,6 +25,9 @@ WHY = {
     ),
     r"POST (/v1/me|/session)/passkeys$": "how many passkeys somebody has already is a list beside their account",
     r"POST (/session/devices/end-all|/v1/sessions/endings)$": "which sessions somebody has stands in their list",
+    r"POST /v1/sessions/refresh$": (
+        "whether somebody organizes anything is a list of theirs: asked here, once in five minutes, so that no page asks"
+    ),
     r"POST /session/sign-out$": (
         "a session that has ended before changes nothing; then the answer that was kept for the key is looked for"
     ),

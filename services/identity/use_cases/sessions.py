@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from identity import domain, store
 from identity.use_cases.accounts import me, with_me
-from mentoring import clock, ids, links
+from mentoring import access, clock, ids, links
 from mentoring.errors import NotFound, SignInRequired
 from mentoring.events.identity import SessionCopied
 from mentoring.store import retrying
@@ -69,7 +69,11 @@ def _token(family_id: str, secret: str, person_id: str) -> str:
 
 
 def _access_token(context: Context, someone: Person, family_id: str) -> str:
-    """Return a token that names the main address, whichever the session was opened with."""
+    """Return a token that names the main address, whichever the session was opened with.
+
+    Whether somebody organizes is asked here, once in five minutes, so that no page has to.
+    """
+    organizes = {"organizes": "yes"} if access.organizes(context, someone.person_id) else {}
     return links.sign(
         "access",
         someone.person_id,
@@ -78,6 +82,7 @@ def _access_token(context: Context, someone: Person, family_id: str) -> str:
         locale=someone.locale,
         zone=someone.zone,
         session=family_id,
+        **organizes,
     )
 
 

@@ -70,7 +70,8 @@ def found_organization() -> Html:
     except Invalid as error:
         return _organizer(422, **web.kept(error))
     done = N_("The organization is there. Now create its first programme.")
-    return web.redirect(f"/organizer/programmes?organization={one.organization_id}", flash=done)
+    there = f"/organizer/programmes?organization={one.organization_id}"
+    return web.redirect(there, flash=done, set_cookies=web.organizes_now())
 
 
 @router.get("/organizer/programmes")

@@ -140,7 +140,7 @@ def accept(token: str) -> Html:
     """Accept an invitation to organize."""
     one = inviting.accept(http.context(), token)
     there = f"/organizer/programmes/{one.programme_id}" if one.programme_id else "/organizer"
-    return web.redirect(there, flash=N_("Welcome among the organizers."))
+    return web.redirect(there, flash=N_("Welcome among the organizers."), set_cookies=web.organizes_now())
 
 
 def _back(organization_id: str, done: str, **params: object) -> Html:

@@ -101,4 +101,9 @@ def principal(authorizer: dict[str, Any]) -> Principal:
     """Return the principal that the authorizer found; an empty or missing `person_id` is nobody."""
     if not authorizer.get("person_id"):
         return ANONYMOUS
-    return Principal(str(authorizer["person_id"]), str(authorizer.get("email", "")), str(authorizer.get("session", "")))
+    return Principal(
+        str(authorizer["person_id"]),
+        str(authorizer.get("email", "")),
+        str(authorizer.get("session", "")),
+        bool(authorizer.get("organizes")),
+    )

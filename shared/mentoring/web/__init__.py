@@ -3,7 +3,7 @@
 from mentoring.web.forms import FormInvalid, form, kept, typed, upload
 from mentoring.web.pages import Pages
 from mentoring.web.paging import Paged, paged, paged_from
-from mentoring.web.responses import attachment, redirect, send_to, sending_to, set_cookie, showing_from
+from mentoring.web.responses import attachment, organizes_now, redirect, send_to, sending_to, set_cookie, showing_from
 
 __all__ = [
     "FormInvalid",
@@ -12,6 +12,7 @@ __all__ = [
     "attachment",
     "form",
     "kept",
+    "organizes_now",
     "paged",
     "paged_from",
     "redirect",

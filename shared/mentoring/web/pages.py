@@ -17,13 +17,14 @@ from markupsafe import Markup
 from mentoring import addresses, clock, i18n, links, markdown, zones
 from mentoring.http.current import FLASH, is_fragment, page, request
 from mentoring.http.resent import keyed
-from mentoring.web.responses import SECURITY_HEADERS, flash, set_cookie
+from mentoring.web.responses import ORGANIZES, SECURITY_HEADERS, flash, set_cookie
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context as TemplateContext
 
     from mentoring.context import Context
     from mentoring.errors import DomainError
+    from mentoring.web.sections import Navigation
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -59,6 +60,7 @@ class Pages:
                 flash=said,
                 path=request().path,
                 sections=sections,
+                organizes=_organizes(context, sections),
                 in_other_language=_in_other_language(context.locale, values.get("here", "")),
                 **{"errors": {}, "typed": {}, "current": {}, "accent": accent} | values,
             )
@@ -82,6 +84,14 @@ class Pages:
         page = self.render("error.html", context, status=error.status, error=error, values=told, of_mail=of_mail)
         page.headers.update(error.headers)
         return page
+
+
+def _organizes(context: Context, sections: Navigation | None) -> bool:
+    """Return whether the head leads to what the reader organizes: their session says it, or this page, or a cookie.
+
+    The cookie is for who became an organizer since the session was renewed (`responses.organizes_now`).
+    """
+    return sections is not None or context.principal.organizes or ORGANIZES in i18n.cookies(request())
 
 
 def _in_other_language(locale: str, here: str) -> str:

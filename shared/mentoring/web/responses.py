@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 IN_ADDRESSES = "/?#[]@!$&'()*+,;=:%-._~"
 """Characters that stay as they are in a URL (RFC 3986 §2); all others are encoded."""
 
+ORGANIZES = "tandem_organizes"
+"""Cookie of who has just become an organizer, until the session says so itself: it shows a link, and opens nothing."""
+ORGANIZES_LIFETIME = timedelta(minutes=10)
 FLASH_LIFETIME = timedelta(minutes=2)
 
 CONTENT_SECURITY_POLICY = (
@@ -49,6 +52,11 @@ def set_cookie(name: str, value: str, *, lifetime: timedelta | None, path: str =
         same_site=SameSite.LAX_MODE,
         max_age=None if lifetime is None else int(lifetime.total_seconds()),
     )
+
+
+def organizes_now() -> tuple[Cookie, ...]:
+    """Return the cookie with which the head leads to what somebody organizes, from this answer on."""
+    return (set_cookie(ORGANIZES, "1", lifetime=ORGANIZES_LIFETIME),)
 
 
 def redirect(

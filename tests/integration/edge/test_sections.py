@@ -10,7 +10,7 @@ import pytest
 from mentoring import runtime
 from mentoring.store.dynamo import DynamoStore
 from mentoring.tables.recruitment import Member
-from tests.fakes.people import MENTEE, ORGANIZER, PAIR, everybody
+from tests.fakes.people import MENTEE, ORGANIZER, PAIR, STRANGER, everybody
 from tests.fakes.rooms import Room
 from tests.faults.aws import real_enough
 from tests.integration.furnished import IDS, furnish
@@ -83,6 +83,21 @@ def test_given_a_viewer_when_the_menu_is_shown_then_nothing_they_may_open_is_mis
     all_links, theirs = (_links(_navigation(_shown(board, who))) for who in (ORGANIZER, VIEWER))
     rules = {one.path(IDS): one for one in PAGES}
     assert set(theirs) == {link for link in all_links if _shown(rules[link], VIEWER)}
+
+
+@pytest.mark.parametrize("at", ["/organizer", "/home"])
+def test_given_a_reader_when_a_page_is_shown_then_its_head_leads_to_the_desk_of_organizers_alone(at: str) -> None:
+    route = next(one for one in ROUTES if one.method == "GET" and one.rule == at)
+
+    def leads(headers: dict[str, str], **authorizer: str) -> bool:
+        known = {"person_id": STRANGER, "email": "x@firma.example", "session": "s"}
+        sent = route.send("", IDS, headers=headers, requestContext={"requestId": "r", "authorizer": known | authorizer})
+        (head,) = re.findall(r'<header class="site">.*?</header>', sent["body"], re.DOTALL)
+        return "/organizer" in head
+
+    assert not leads({})
+    assert leads({}, organizes="yes")
+    assert leads({"cookie": "tandem_organizes=1"})
 
 
 def test_given_somebody_who_takes_part_when_they_open_a_page_of_the_programme_then_there_is_no_menu() -> None:

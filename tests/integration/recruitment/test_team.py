@@ -51,6 +51,7 @@ def test_given_an_invitation_by_the_page_when_accepted_then_audit_and_team_tell_
     assert call("POST", f"/organizer/answer/{token}/accepted", language=language)["statusCode"] == 307
     accepted = call("POST", f"/organizer/answer/{token}/accepted", STRANGER, form={}, language=language)
     assert accepted["multiValueHeaders"]["Location"] == [f"/organizer/programmes/{PROGRAMME}"]
+    assert any(one.startswith("tandem_organizes=1") for one in accepted["multiValueHeaders"]["Set-Cookie"])
     member = organized.get(Member, *Member.key("org-1", STRANGER))
     assert member is not None
     assert member.programmes == {PROGRAMME: "viewer"}

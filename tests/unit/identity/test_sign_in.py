@@ -16,6 +16,7 @@ from mentoring.errors import DomainError, NotFound, SignInRequired
 from mentoring.events.recruitment import ApplicationAccepted
 from mentoring.tables.core import ANY
 from mentoring.tables.identity import Person
+from mentoring.tables.recruitment import Member
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import PROGRAMME, event, participant
@@ -51,6 +52,17 @@ def test_given_the_same_person_when_signing_in_again_then_nobody_new_is_made() -
     people = {use_cases.sign_in_by_link(_at(store, 1), _token(_request(store))).person_id for _ in range(2)}
     assert len(people) == 1
     assert [one.name for one in store.events].count("PersonRegistered") == 1
+
+
+def test_given_somebody_who_becomes_an_organizer_when_their_session_is_renewed_then_it_says_so() -> None:
+    store = MemoryStore()
+    session = use_cases.sign_in_by_link(_at(store, 1), _token(_request(store)))
+    assert "organizes" not in links.read("access", session.access_token, NOON).claims
+    member = Member(*Member.key("org-1", session.person_id), organization_id="org-1", person_id=session.person_id)
+    member.list_pk, member.list_sk = Member.list_key(session.person_id, "org-1")
+    store.put(member)
+    renewed = use_cases.refresh(_at(store, 2), session.refresh_token)
+    assert links.read("access", renewed.access_token, NOON).claims["organizes"]
 
 
 def test_given_a_code_when_typed_with_spaces_then_it_signs_in() -> None:
