@@ -125,6 +125,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "surveys": {
         "Pair": "who is asked",
+        "Application": "whom organizers took out: they aren't asked about a pair that ended with it",
         "Programme": "whether it has begun: nobody is asked before",
         "Gathering": "whether it is over, and those who were there are to be asked; what it is called, in results",
         "Attendance": "who was there, and so is asked",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from mentoring import clock
 from mentoring.errors import N_, Conflict
 from mentoring.tables.vocabulary import (
     OPEN_PROPOSALS,
@@ -226,6 +227,14 @@ class Seats:
         if self.free < 1:
             raise SeatTaken if self.role == Role.MENTOR else AlreadyPaired
         return replace(self, taken=self.taken + 1)
+
+
+def writes_on(held: int, until: str | None, now: datetime) -> bool:
+    """Return whether a pair goes on in a closed programme until its time for a joint summary is over.
+
+    `until` is when that ends, empty if it hasn't begun. Who never met has nothing to sum up. Source: domain.md §2.8.
+    """
+    return held > 0 and (not until or clock.parse(until) > now)
 
 
 def ends_as(held: int, planned: int) -> PairOutcome:

@@ -18,7 +18,7 @@ from recruitment.domain import STAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SUMMARY_DUE, PAIR_CLOSED, SURVEY, REPORT_READY = "summary_due", "pair_closed", "survey", "report_ready"
+SUMMARY_DUE, PAIR_CLOSED = "summary_due", "pair_closed"
 """Kinds of mails."""
 UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO, ApplicationState.WAITLISTED)
 OVER = (PairStage.COMPLETED, PairStage.CLOSED_EARLY)
@@ -59,6 +59,11 @@ class Standing:
         return sum(number for stage, number in self.pairs.items() if stage not in OVER)
 
     @property
+    def unmet(self) -> int:
+        """Return how many current pairs have never met."""
+        return max(0, self.going_on - self.met)
+
+    @property
     def alone(self) -> int:
         """Return how many mentees have no current pair; nobody has two."""
         return max(0, self.mentees - self.going_on)
@@ -77,7 +82,8 @@ class Standing:
                 "alone": self.alone,
             },
             (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED): {
-                "ends": self.going_on,
+                "writes_on": self.met,
+                "ends": self.unmet,
                 "undecided": self.undecided,
                 "alone": self.alone,
             },
@@ -86,10 +92,9 @@ class Standing:
             (ProgrammeStage.RECRUITING, ProgrammeStage.DRAFT): {"hidden": sum(self.applications.values())},
             (ProgrammeStage.MATCHING, ProgrammeStage.RECRUITING): {"proposals": self.proposals},
         }.get((self.stage, to), {})
-        both = 2 * self.going_on
         mails = {
-            ProgrammeStage.CLOSING: {SUMMARY_DUE: both},
-            ProgrammeStage.CLOSED: {PAIR_CLOSED: both, SURVEY: both, REPORT_READY: 2 * self.met},
+            ProgrammeStage.CLOSING: {SUMMARY_DUE: 2 * self.going_on},
+            ProgrammeStage.CLOSED: {PAIR_CLOSED: 2 * self.unmet},
         }.get(to, {})
         return Consequences(
             from_stage=self.stage,

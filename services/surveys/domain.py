@@ -229,8 +229,14 @@ def at_meeting(number: int) -> SurveyName | None:
     return SurveyName.PAIR_FIT if number == 1 else None
 
 
-def at_end(outcome: str) -> SurveyName:
-    """Return the survey at the end."""
+def at_end(outcome: str, *, met: bool, decided: bool) -> SurveyName | None:
+    """Return the survey at the end, None where there is nothing to look back at.
+
+    That is a pair that never met and whose end nobody decided: one of the two left, or the programme ended. A pair that
+    somebody ended may tell why it didn't begin.
+    """
+    if not met and not decided:
+        return None
     return SurveyName.END if outcome == PairOutcome.COMPLETED else SurveyName.EARLY_END
 
 

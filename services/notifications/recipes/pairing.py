@@ -128,7 +128,15 @@ def summary_due(context: Context, data: PairStageChanged) -> list[Mail]:
         return []
     found, link = people.of_pair(context, data.pair_id), links.url(f"/rooms/{data.pair_id}/closing")
     return [
-        make("summary_due", to, found.programme, link, other=found.other(to.key).name, until=pair.due_at)
+        make(
+            "summary_due",
+            to,
+            found.programme,
+            link,
+            other=found.other(to.key).name,
+            until=pair.due_at,
+            met=pair.meetings_held > 0,
+        )
         for to in found.both
     ]
 
@@ -138,7 +146,7 @@ def pair_closed(context: Context, data: PairClosed) -> list[Mail]:
 
     `left` says who left the programme (`me`, `other` or nobody), `rematch` that the mentee is being matched again,
     `choose` that a mentee can choose again, `pairing` that the programme still forms pairs. Without `met` there is no
-    report, and the mail only wishes them well.
+    report, and the mail only wishes them well. Whom organizers took out has heard of it with that.
     """
     found = people.of_pair(context, data.pair_id)
     pair, about = found.pair, found.programme
@@ -146,6 +154,8 @@ def pair_closed(context: Context, data: PairClosed) -> list[Mail]:
     free = pairing and chooses(about) and not pair.rematch
     mails = []
     for to, mine in ((found.mentor, pair.mentor_id), (found.mentee, pair.mentee_id)):
+        if mine == pair.left_by and _is_taken_out(context, about.programme_id, mine):
+            continue
         mentee = mine == pair.mentee_id
         values = {
             "outcome": data.outcome,
@@ -158,6 +168,11 @@ def pair_closed(context: Context, data: PairClosed) -> list[Mail]:
         }
         mails.append(make("pair_closed", to, about, links.url(f"/rooms/{data.pair_id}"), **values))
     return mails
+
+
+def _is_taken_out(context: Context, programme_id: str, participant_id: str) -> bool:
+    one = context.store.get(Application, *Application.key(programme_id, participant_id))
+    return one is not None and bool(one.taken_out_at)
 
 
 def _proposal(context: Context, data: About) -> tuple[Proposal, list[Participant], Programme]:

@@ -112,6 +112,8 @@ def _see_again(context: Context, pair: Pair) -> bool:
 def follow_programme(context: Context, event: Event[ProgrammeStageChanged]) -> None:
     """Update pairs to their programme's stage: closing, back to their own stage, or ended.
 
+    Whoever has met keeps the time for a summary in a closed programme too; then `end_overdue` ends them.
+
     In parts, some pairs per transaction. The programme's state when a pair is written counts, never the event: a late
     event changes nothing, and one followed by a newer change of stage leaves the rest to that one.
     """
@@ -164,7 +166,9 @@ def _follow_one(context: Context, uow: UnitOfWork, pair: Pair, programme: Progra
         return
     own_end = bool(pair.ends_at) and _own_end(pair, context.clock()) is None
     closing_at = clock.iso(at) if programme.stage in domain.CLOSING or own_end else None
-    if programme.stage == ProgrammeStage.CLOSED:
+    if programme.stage == ProgrammeStage.CLOSED and not domain.writes_on(
+        pair.meetings_held, pair.due_at if pair.closing_at else "", context.clock()
+    ):
         outcome = domain.ends_as(pair.meetings_held, pair.plans(programme))
         close(context, uow, pair, outcome, "system")
     elif bool(pair.closing_at) != bool(closing_at):

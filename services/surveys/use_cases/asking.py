@@ -10,7 +10,7 @@ from mentoring.events.surveys import SurveyAssigned
 from mentoring.kickoff import kick_off
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Programme
+from mentoring.tables.recruitment import Application, Programme
 from mentoring.tables.surveys import Assignment, Waiting
 from mentoring.tables.vocabulary import AssignmentState, Role, SurveyName
 from surveys import domain
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from mentoring.events.meetings import MeetingHeld
     from mentoring.events.pairing import PairAgreed, PairClosed
     from mentoring.store import UnitOfWork
+
+SYSTEM = "system"
+"""Who ends a pair whose time is over (`PairClosed.by`)."""
 
 
 def at_agreement(context: Context, event: Event[PairAgreed]) -> None:
@@ -36,13 +39,34 @@ def at_meeting(context: Context, event: Event[MeetingHeld]) -> None:
 
 
 def at_end(context: Context, event: Event[PairClosed]) -> None:
-    """Ask both to look back at the end."""
-    _ask(context, event.data.pair_id, domain.at_end(event.data.outcome))
+    """Ask both to look back at the end, but nobody whom organizers took out, and nothing of who never got going."""
+    pair, _ = _standing(context, event.data.pair_id)
+    survey = domain.at_end(
+        event.data.outcome, met=pair.meetings_held > 0, decided=not pair.left_by and event.data.by != SYSTEM
+    )
+    if survey is None:
+        _end_unasked(context, pair.pair_id)
+    else:
+        _ask(context, pair.pair_id, survey, but=_taken_out(context, pair))
+
+
+def _taken_out(context: Context, pair: Pair) -> str:
+    """Return the id of the one of a pair whom organizers took out, which ended it; empty if it ended otherwise."""
+    one = context.store.get(Application, *Application.key(pair.programme_id, pair.left_by)) if pair.left_by else None
+    return one.application_id if one is not None and one.taken_out_at else ""
 
 
 @retrying
-def _ask(context: Context, pair_id: str, survey: SurveyName) -> None:
-    """Ask both of a pair, once per survey: now, or once their programme has begun."""
+def _end_unasked(context: Context, pair_id: str) -> None:
+    pair, _ = _standing(context, pair_id)
+    uow = context.begin()
+    _let_lapse(context, uow, pair)
+    uow.commit()
+
+
+@retrying
+def _ask(context: Context, pair_id: str, survey: SurveyName, but: str = "") -> None:
+    """Ask both of a pair, once per survey: now, or once their programme has begun; `but` one of the participants."""
     pair, programme = _standing(context, pair_id)
     waiting = context.store.get(Waiting, *Waiting.key(pair.programme_id, pair_id, survey))
     now = context.clock()
@@ -53,7 +77,7 @@ def _ask(context: Context, pair_id: str, survey: SurveyName) -> None:
     elif pair.outcome:
         at = None
     if at is not None and at <= now:
-        _assign(context, uow, pair, survey)
+        _assign(context, uow, pair, survey, but)
     elif at is not None and waiting is None:
         key = Waiting.key(pair.programme_id, pair_id, survey)
         waiting = Waiting(*key, programme_id=pair.programme_id, pair_id=pair_id, survey=survey)
@@ -120,8 +144,8 @@ def _take_up(context: Context, one: Waiting) -> str:
     return "asked" if asked else "dropped"
 
 
-def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: SurveyName) -> None:
-    """Add to the transaction that both of a pair are asked; nobody is asked twice."""
+def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: SurveyName, but: str = "") -> None:
+    """Add to the transaction that both of a pair are asked, `but` one of them; nobody is asked twice."""
     pair_id = pair.pair_id
     sides = (
         (pair.mentor_person_id, pair.mentor_id, Role.MENTOR, pair.mentee_name),
@@ -130,7 +154,7 @@ def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: SurveyName) -
     made = {ids.derived("survey", pair_id, survey, person_id): (person_id, *rest) for person_id, *rest in sides}
     known = context.store.get_many(Assignment, [Assignment.key(pair.programme_id, one) for one in made])
     for assignment_id, (person_id, participant_id, role, partner_name) in made.items():
-        if assignment_id in [one.assignment_id for one in known]:
+        if participant_id == but or assignment_id in [one.assignment_id for one in known]:
             continue
         assignment = Assignment(
             *Assignment.key(pair.programme_id, assignment_id),

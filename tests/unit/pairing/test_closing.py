@@ -79,10 +79,22 @@ def test_given_a_pair_in_closing_when_thirty_days_bring_no_summary_then_it_ends_
     assert published(memory).count("PairClosed") == 1
 
 
-def test_given_a_pair_in_closing_when_the_programme_is_closed_then_it_ends_and_when_it_goes_back_it_stays_ended() -> (
+def test_given_a_pair_in_closing_when_the_programme_is_closed_then_it_keeps_its_thirty_days() -> None:
+    memory, pair_id = in_closing(2)
+    stage(memory, "closed")
+    take(memory, use_cases.follow_programme, ProgrammeStageChanged("p", "closing", "closed"), 6)
+    assert pair_in(memory, pair_id).stage == "closing"
+    ended = [
+        use_cases.end_overdue(context_at(NOON + days * DAY, store=memory, service="pairing"))["ended"]
+        for days in (34, 35, 36)
+    ]
+    assert (ended, pair_in(memory, pair_id).outcome) == ([0, 1, 0], "closed_early")
+
+
+def test_given_a_pair_that_never_met_when_the_programme_is_closed_then_it_ends_and_stays_ended_when_it_goes_back() -> (
     None
 ):
-    memory, pair_id = in_closing(2)
+    memory, pair_id = in_closing(0)
     stage(memory, "closed")
     for _ in range(2):
         take(memory, use_cases.follow_programme, ProgrammeStageChanged("p", "closing", "closed"), 6)

@@ -12,6 +12,7 @@ from mentoring.errors import Invalid, NotFound
 from mentoring.events.meetings import MeetingHeld
 from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.i18n import translations
+from mentoring.tables.recruitment import Application
 from surveys import domain
 from surveys.disclosure import SETTLED, Given
 from surveys.use_cases import answering, asking
@@ -49,7 +50,7 @@ def test_given_the_moments_of_a_process_when_they_come_twice_then_each_survey_is
 
 @pytest.mark.parametrize(("outcome", "survey"), [("completed", "end"), ("closed_early", "early_end")])
 def test_given_an_ended_pair_when_heard_of_then_it_looks_back(asked: MemoryStore, outcome: str, survey: str) -> None:
-    asking.at_end(_as("", asked), event(PairClosed(PROGRAMME, PAIR, outcome, "system"), asked))
+    asking.at_end(_as("", asked), event(PairClosed(PROGRAMME, PAIR, outcome, ORGANIZER), asked))
     assert survey in {one.survey for one in answering.mine(_as(MENTOR, asked), PAIR)}
 
 
@@ -198,8 +199,33 @@ def test_given_a_programme_that_is_over_when_it_is_heard_of_a_pair_then_only_its
     asking.at_meeting(_at(store, 0), event(FIRST_MEETING, store))
     assert (store.events, _asked_hourly(store, 0, 3)) == ([], [])
 
-    asking.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", "system"), store))
+    asking.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", ORGANIZER), store))
     assert [one.data.survey for one in store.events] == ["early_end", "early_end"]
+
+
+@pytest.mark.parametrize(
+    ("held", "left_by", "by", "asked"),
+    [
+        (0, None, "system", set()),
+        (0, "mentee", MENTEE, set()),
+        (0, None, ORGANIZER, {MENTOR, MENTEE}),
+        (2, None, "system", {MENTOR, MENTEE}),
+        (2, "mentee", MENTEE, {MENTOR}),
+        (2, "mentor", MENTOR, {MENTOR, MENTEE}),
+    ],
+    ids=["never met, over", "never met, left", "never met, ended", "met, over", "met, taken out", "met, withdrew"],
+)
+def test_given_an_end_when_heard_of_then_only_who_has_something_to_say_is_asked(
+    held: int, left_by: str | None, by: str, asked: set[str]
+) -> None:
+    store = world()
+    taken_out = Application(
+        *Application.key(PROGRAMME, "mentee"), application_id="mentee", programme_id=PROGRAMME, role="mentee",
+        state="withdrawn", email="m@firma.example", taken_out_at="2026-03-02T12:00:00Z", profile={},
+    )  # fmt: skip
+    store.put(pair(outcome="closed_early", meetings_held=held, left_by=left_by), taken_out)
+    asking.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", by), store))
+    assert {one.data.person_id for one in store.events} == asked
 
 
 def test_given_a_pair_that_ends_before_the_kick_off_when_that_comes_then_it_is_asked_about_the_end_alone() -> None:
@@ -207,7 +233,7 @@ def test_given_a_pair_that_ends_before_the_kick_off_when_that_comes_then_it_is_a
     asking.at_agreement(_at(store, 0), event(AGREED, store))
     ended = pair(outcome="closed_early")
     store.put(ended)
-    asking.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", "system"), store))
+    asking.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", ORGANIZER), store))
     assert [one.data.survey for one in store.events] == ["early_end", "early_end"]
 
     assert _asked_hourly(store, 3, 20) == []
