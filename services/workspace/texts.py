@@ -158,7 +158,7 @@ NEXT = {
         N_("Look at my application"),
     ),
     Kind.WAIT_PAIRING: Words(
-        N_("You are in. Pairs are made when applications are closed."),
+        N_("You are in. Next, we look for a pair for you."),
         N_("You will get a mail with what comes next; you don't have to do anything until then."),
     ),
     Kind.WAIT_CHOICE: Words(

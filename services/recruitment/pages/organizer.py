@@ -10,7 +10,6 @@ from mentoring import http, matters, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, Line, Version
 from mentoring.i18n import translations
-from mentoring.tables.vocabulary import ProgrammeStage, Public
 from recruitment import domain
 from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
 from recruitment.use_cases import boards, editions, organizations, programmes, stages, telling
@@ -118,8 +117,6 @@ def board(programme_id: str) -> Html:
         next_stage=found.following,
         previous_stage=found.preceding,
         state_names=domain.STATE_NAMES,
-        ended=found.programme.stage == ProgrammeStage.RECRUITING
-        and programmes.holds_today(context, found.programme) == Public.CLOSED,
     )
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mentoring import access, matters
+from mentoring import access, matters, recruiting
+from mentoring.rolling import is_ongoing
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import COLOURS, Matter, WatchCounts
 from mentoring.tables.pairing import Pair, PairCounts
 from mentoring.tables.recruitment import Participant, Programme, StageChange
+from mentoring.tables.vocabulary import ApplicationState, Role
 from mentoring.values import dataclass
 from recruitment import store
+from recruitment.consequences import OVER
 from recruitment.counting import Tally
-from recruitment.use_cases import telling
+from recruitment.domain import next_steps
+from recruitment.use_cases import programmes, telling
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -28,7 +32,8 @@ class Board:
     """Where a programme stands: applications by (role, state), pairs by stage and by colour, what needs somebody.
 
     `lines` are the first of the organizers' list, each matter with the person or pair it is about; `number` is that of
-    all its lines. `following` and `preceding` are the stages it may move to, nothing where there is none.
+    all its lines. `step` is what comes next in the season. `following` and `preceding` are the stages it may move to,
+    nothing where there is none.
     """
 
     programme: Programme
@@ -42,6 +47,7 @@ class Board:
     number: int
     history: list[StageChange]
     quota: telling.Quota
+    step: next_steps.Step
 
     @property
     def pairs(self) -> int:
@@ -78,6 +84,26 @@ def board(context: Context, programme_id: str) -> Board:
         number=desk.number,
         history=context.store.query(StageChange, *StageChange.of(programme_id)),
         quota=telling.quota(context, programme, tally),
+        step=next_steps.next_step(_now(context, programme, tally, counted)),
+    )
+
+
+def _now(context: Context, programme: Programme, tally: Tally, counted: list[Item]) -> next_steps.Now:
+    today, dates = programmes.today(context, programme), programme.dates
+    stages = PairCounts.by_stage(counted)
+    last = dates.get("closing", "")
+    return next_steps.Now(
+        stage=programme.stage,
+        ongoing=is_ongoing(programme),
+        applications=sum(tally.count(one) for one in ApplicationState),
+        waiting=tally.count(ApplicationState.SUBMITTED),
+        mentees=tally.count(ApplicationState.ACCEPTED, Role.MENTEE),
+        proposals=PairCounts.total(counted)["proposals"],
+        pairs=stages.total(),
+        going_on=sum(number for stage, number in stages.items() if stage not in OVER),
+        opens_later=recruiting.opens_later(dates, today),
+        ended=recruiting.ended(dates, today),
+        closing_passed=bool(last) and last < today,
     )
 
 

@@ -212,126 +212,19 @@ def test_given_a_pair_that_ended_early_when_told_then_each_hears_what_comes_for_
     assert to_mentee in _read(store, closed, MENTEE)[1]
 
 
-def test_given_a_pair_that_never_met_when_it_ended_then_the_mail_is_kind_and_promises_no_report(
-    store: MemoryStore, outcome: str
-) -> None:
-    pair = store.get(Pair, *Pair.key(PAIR))
-    assert pair is not None
-    for held, promised in ((0, False), (2, True)):
-        pair.meetings_held = held
-        store.put(pair)
-        closed = events.PairClosed(PROGRAMME, PAIR, outcome, MENTOR)
-        for mail in recipes.made(context_at(store=store), closed):
-            english = replace(mail, to=replace(mail.to, locale="en"))
-            message = composer.compose(
-                english, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON, files=FILES
-            )
-            for part in ("plain", "html"):
-                body = message.get_body((part,))
-                assert body is not None
-                said = " ".join(unescape(body.get_content()).split())
-                assert ("report is being prepared" in said) == promised
-                assert ("there is no report" in said.lower()) == (held == 0)
-
-
-def test_given_a_no_when_the_other_side_hears_then_without_the_reason(store: MemoryStore) -> None:
-    declined = events.ProposalDeclined(PROGRAMME, "p", "mentee")
-    assert "brak czasu" in _read(store, declined, ORGANIZER)[1]
-    assert "brak czasu" not in "".join(_read(store, declined, MENTOR))
-
-
-@pytest.mark.parametrize("stage", ["closing", "closed"])
-@pytest.mark.parametrize("mode", ["most_served", "self_matching"])
-def test_given_a_programme_that_pairs_nobody_any_more_when_a_process_ends_early_then_no_other_partner_is_offered(
-    stage: str, mode: str
-) -> None:
-    from tests.fakes.people import pair
-
-    store = world(stage=stage, pairing_mode=mode)
-    store.put(pair(outcome="closed_early", meetings_held=1))
-    for who in (MENTOR, MENTEE):
-        _, text = _read(store, events.PairClosed(PROGRAMME, PAIR, "closed_early", "system"), who)
-        assert "another" not in text
-        assert "Thank you for the time you gave each other. Your report is being prepared" in text
-
-
-def test_given_a_room_that_was_erased_when_its_meetings_are_called_off_then_both_hear_it_without_words(
+def test_given_somebody_who_was_taken_out_when_their_pair_ends_then_only_their_partner_is_told(
     store: MemoryStore,
 ) -> None:
-    change(store, Pair, Pair.key(PAIR), outcome="completed")
-    change(store, RoomKey, RoomKey.key(PAIR), wrapped=None, erased_at="2026-03-02T12:00:00Z")
-    data = events.MeetingCancelled(PROGRAMME, PAIR, "m", "system", 2, was_confirmed=True)
-    for who in (MENTOR, MENTEE):
-        _, text = _read(store, data, who)
-        assert "out of your calendar" in text
-
-
-@pytest.mark.parametrize(("outcome", "offered"), [("", True), ("closed_early", False), ("completed", False)])
-def test_given_a_process_that_ended_when_its_meetings_are_called_off_then_no_other_time_is_asked_for(
-    store: MemoryStore, outcome: str, offered: bool
-) -> None:
-    change(store, Pair, Pair.key(PAIR), outcome=outcome)
-    data = events.MeetingCancelled(PROGRAMME, PAIR, "m", "system", 2, was_confirmed=True)
-    for who in (MENTOR, MENTEE):
-        _, text = _read(store, data, who)
-        assert ("Propose another time" in text, "Propose a time:" in text) == (offered, offered)
-        assert "out of your calendar" in text
-
-
-@pytest.mark.parametrize(
-    ("mode", "role", "said", "unsaid"),
-    [
-        ("most_served", "mentee", "You will get a proposal", "choose"),
-        ("self_matching", "mentee", "you choose your mentor", "You will get a proposal"),
-        ("self_matching", "mentor", "Mentees choose", "You will get a proposal"),
-    ],
-)
-def test_given_a_programme_when_somebody_is_accepted_then_the_mail_says_who_chooses_there(
-    store: MemoryStore, mode: str, role: str, said: str, unsaid: str
-) -> None:
-    change(store, Programme, Programme.key(PROGRAMME), pairing_mode=mode)
-    (mail,) = recipes.made(context_at(store=store), events.ApplicationAccepted(role, PROGRAMME, role, role, role))
-    english = replace(mail, to=replace(mail.to, locale="en"))
-    message = composer.compose(english, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
-    for text in (_part(message, "text/plain"), _part(message, "text/html")):
-        assert said in text
-        assert unsaid not in text
-
-
-@pytest.mark.parametrize(
-    ("left_by", "rematch", "mode", "to_mentor", "to_mentee"),
-    [
-        (None, False, "most_served", "tell the organizers", "tell the organizers"),
-        (None, True, "most_served", "tell the organizers", "looking for another mentor"),
-        ("mentor", True, "most_served", "You no longer take part", "Mentor no longer takes part"),
-        ("mentor", False, "self_matching", "You no longer take part", "/pairing/programme-1/mentors"),
-        ("mentee", False, "most_served", "Mentee no longer takes part", "You no longer take part"),
-    ],
-)
-def test_given_a_pair_that_ended_early_when_told_then_each_hears_what_comes_for_them(
-    left_by: str | None, rematch: bool, mode: str, to_mentor: str, to_mentee: str
-) -> None:
     from tests.fakes.people import pair
 
-    store = world(pairing_mode=mode)
-    store.put(pair(left_by=left_by, rematch=rematch, outcome="closed_early"))
-    closed = events.PairClosed(PROGRAMME, PAIR, "closed_early", "x")
-    assert to_mentor in _read(store, closed, MENTOR)[1]
-    assert to_mentee in _read(store, closed, MENTEE)[1]
-
-
-def test_given_somebody_who_was_taken_out_when_their_pair_ends_then_only_their_partner_is_told() -> None:
-    from tests.fakes.people import pair
-
-    store = world()
     change(store, Application, Application.key(PROGRAMME, "mentee"), taken_out_at="2026-03-02T12:00:00Z")
-    store.put(pair(left_by="mentor", rematch=True, outcome="closed_early"))
+    store.put(pair(left_by="mentee", outcome="closed_early"))
     sender = FakeSender()
     assert notify(store, events.PairClosed(PROGRAMME, PAIR, "closed_early", "x"), sender) == 1
     assert "Mentee nie bierze już udziału" in _part(sender.sent[0][1], "text/plain")
 
 
-def test_given_a_pair_that_never_met_when_its_programme_closes_then_no_summary_is_asked_for(
+def test_given_a_pair_that_has_not_met_when_its_programme_closes_then_no_summary_is_asked_for(
     store: MemoryStore,
 ) -> None:
     closing = store.get(Pair, *Pair.key(PAIR))
