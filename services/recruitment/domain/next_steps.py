@@ -37,6 +37,19 @@ READY = frozenset({Next.OPEN, Next.FORM_PAIRS, Next.BEGIN_ONGOING, Next.START, N
 
 
 @dataclass(frozen=True)
+class Step:
+    """The next step, and how many it is about, 0 where nothing is counted."""
+
+    kind: Next
+    number: int = 0
+
+    @property
+    def is_stage(self) -> bool:
+        """Return whether it is the change to the next stage."""
+        return self.kind in READY
+
+
+@dataclass(frozen=True)
 class Now:
     """A programme as it is counted: applications by what matters here, pairs that ever were and that go on.
 
@@ -60,29 +73,15 @@ class Now:
         """Return how many mentees have never had a pair, at least."""
         return max(0, self.mentees - self.pairs)
 
-
-@dataclass(frozen=True)
-class Step:
-    """The next step, and how many it is about, 0 where nothing is counted."""
-
-    kind: Next
-    number: int = 0
-
-    @property
-    def is_stage(self) -> bool:
-        """Return whether it is the change to the next stage."""
-        return self.kind in READY
-
-
-def next_step(now: Now) -> Step:
-    """Return what organizers do next."""
-    return {
-        ProgrammeStage.DRAFT: lambda _: Step(Next.OPEN),
-        ProgrammeStage.RECRUITING: _recruiting,
-        ProgrammeStage.MATCHING: _matching,
-        ProgrammeStage.RUNNING: _running,
-        ProgrammeStage.CLOSING: _closing,
-    }.get(now.stage, _closed)(now)
+    def next(self) -> Step:
+        """Return what organizers do next."""
+        return {
+            ProgrammeStage.DRAFT: lambda _: Step(Next.OPEN),
+            ProgrammeStage.RECRUITING: _recruiting,
+            ProgrammeStage.MATCHING: _matching,
+            ProgrammeStage.RUNNING: _running,
+            ProgrammeStage.CLOSING: _closing,
+        }.get(self.stage, _closed)(self)
 
 
 def _recruiting(now: Now) -> Step:

@@ -84,7 +84,7 @@ def board(context: Context, programme_id: str) -> Board:
         number=desk.number,
         history=context.store.query(StageChange, *StageChange.of(programme_id)),
         quota=telling.quota(context, programme, tally),
-        step=next_steps.next_step(_now(context, programme, tally, counted)),
+        step=_now(context, programme, tally, counted).next(),
     )
 
 

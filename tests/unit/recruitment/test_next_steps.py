@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring.tables.vocabulary import ProgrammeStage
-from recruitment.domain.next_steps import Now, Step, next_step
+from recruitment.domain.next_steps import Now, Step
 
 STAGES = [one for one in ProgrammeStage if one]
 
@@ -47,13 +47,13 @@ STAGES = [one for one in ProgrammeStage if one]
 def test_given_a_stage_and_what_is_counted_when_asked_then_the_right_step_comes_next(
     stage: str, counted: dict[str, Any], step: str
 ) -> None:
-    found = next_step(Now(ProgrammeStage(stage), **counted))
+    found = Now(ProgrammeStage(stage), **counted).next()
     assert f"{found.kind} {found.number or ''}".strip() == step
 
 
 @given(st.builds(Now, stage=st.sampled_from(STAGES)))
 def test_given_any_programme_when_asked_then_there_is_a_step_and_a_closed_one_never_moves_on(now: Now) -> None:
-    found = next_step(now)
+    found = now.next()
     assert isinstance(found, Step)
     if now.stage in (ProgrammeStage.CLOSED, ProgrammeStage.ERASED):
         assert not found.is_stage
