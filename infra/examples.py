@@ -394,6 +394,7 @@ OWN: dict[tuple[str, str], Any] = {
         "rules": {"number": 2, "at": "2026-03-02T12:00:00Z", "again_at": "", "empty": False}
     },
     ("ProgrammeView", "rolling"): {"weekday": 0, "hour": 8, "automatic": False, "weeks": 4, "days": 180},
+    ("ProgrammeView", "mailing"): {"digest_hour": 8, "report_weekday": 0, "report_hour": 8},
     ("ProgrammeView", "dates"): {"kick_off": "2026-03-02"},
     ("ProgrammeWish", "name"): "Wiosna 2026",
     ("ProgrammeChanges", "name"): "Wiosna 2026",

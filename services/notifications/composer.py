@@ -101,8 +101,10 @@ def _write(mail: Mail) -> Written:
         "zone": i18n.zone_city(zone, locale),
     } | mail.values
     text, html = (_environment(locale, medium).get_template(f"{mail.kind}.jinja") for medium in ("text", "html"))
-    subject = "".join(text.blocks["subject"](text.new_context(values)))
-    return Written(" ".join(subject.split()), _BLANK_LINES.sub("\n\n", text.render(values)), html.render(values))
+    read = text.new_context(values)
+    body = "".join(text.root_render_func(read))  # first: its macros are there for the subject, too
+    subject = "".join(text.blocks["subject"](read))
+    return Written(" ".join(subject.split()), _BLANK_LINES.sub("\n\n", body), html.render(values))
 
 
 @cache

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 NUDGES = frozenset(
     {
+        "digest",
         "nudge",
         "survey",
         "gathering_survey",

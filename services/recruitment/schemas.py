@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from mentoring import http, letters, levels
+from mentoring import http, letters, levels, mailing, rolling
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import CallPattern, Day, Line, Text, Website, Weight, Zone
 from mentoring.http.incoming import MalformedJson, check_json
 from mentoring.http.problems import message_of
+from mentoring.mailing import Mailing
 from mentoring.questions import Option, Question
-from mentoring.rolling import Rolling, checked
+from mentoring.rolling import Rolling
 from mentoring.tables.vocabulary import (
     FieldUse,
     PairingMode,
@@ -45,6 +46,14 @@ Consent = Annotated[str, Field(max_length=20_000)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 
 
+class MailingWish(http.Model):
+    """When organizers get what can wait, in the programme's zone; a new value replaces all of it."""
+
+    digest_hour: int = Field(8, ge=0, le=23, description="Of the digest, once a day at most.")
+    report_weekday: int = Field(0, ge=0, le=6, description="Of the weekly report; 0 is Monday.")
+    report_hour: int = Field(8, ge=0, le=23, description="Of the weekly report.")
+
+
 class RollingWish(http.Model):
     """How an ongoing programme pairs people; a new value replaces all of it."""
 
@@ -72,6 +81,7 @@ class ProgrammeSetup(http.Model):
     outcomes: Text | None = None
     type: ProgrammeType | None = None
     rolling: RollingWish | None = Field(None, description="Of an ongoing programme.")
+    mailing: MailingWish | None = Field(None, description="When organizers get their digest and their report.")
     languages: list[Literal["pl", "en"]] | None = Field(None, min_length=1, max_length=2)
     mode: ProgrammeMode | None = Field(None, description="How its people meet; empty: not said.")
     website: Website | None = Field(None, description="The organizers' own page, https; empty for none.")
@@ -110,7 +120,8 @@ class ProgrammeSetup(http.Model):
     def given(self) -> dict[str, Any]:
         """Return what was sent, as Programme keeps it."""
         told = self.model_dump(mode="json", exclude_none=True)
-        return told | ({"rolling": checked(told["rolling"])} if "rolling" in told else {})
+        kept = {"rolling": rolling.checked, "mailing": mailing.checked}
+        return told | {name: check(told[name]) for name, check in kept.items() if name in told}
 
 
 class Asking(http.View):
@@ -208,6 +219,7 @@ class SetupFile(http.View):
         told = dict(setup.settings)
         told["dates"] = {name: date.fromisoformat(day) for name, day in told["dates"].items()}
         told["rolling"] = RollingWish.model_construct(**asdict(Rolling(**told["rolling"])))
+        told["mailing"] = MailingWish.model_construct(**asdict(Mailing(**told["mailing"])))
         told["faq"] = {
             one: [AskedOften.model_construct(**each) for each in asked] for one, asked in told["faq"].items()
         }

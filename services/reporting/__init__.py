@@ -1,8 +1,10 @@
-"""What is read afterwards: the weekly organizer report, PDF reports of processes, certificates of attendance.
+"""What organizers read together: their daily digest and weekly report; PDF reports of processes, certificates.
 
-Owns: Document, WeeklyReport, Weeks, Running (core); documents (bucket, `reports/`).
-Events in: PairClosed (its report is made), ProgrammeStageChanged (which programmes get a weekly report).
-Events out: ReportPrepared, WeeklyReportPrepared.
+Owns: DailyDigest, Document, WeeklyReport, Weeks, Running (core); documents (bucket, `reports/`).
+Events in: PairClosed (its report is made), ProgrammeStageChanged (which programmes get a weekly report),
+ProgrammeChanged (when digest and report come), ApplicationsCollected, ProgrammeDateNears (what the digest tells),
+WeeklyReportDue (its own: the report is made, each programme's on its own).
+Events out: DigestPrepared, ReportPrepared, WeeklyReportDue, WeeklyReportPrepared.
 
 Two editions of a process: the pair's (full, private notes never) and the organizer's (facts only). A certificate is
 drawn whenever it is asked for, and stored nowhere. Only the consumers and `ReportingCertificatesApi` have xhtml2pdf,

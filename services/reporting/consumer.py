@@ -1,20 +1,29 @@
-"""Events in: the organizers' reports of ended processes; which programmes get a weekly report."""
+"""Events in: what organizers are told of together, weekly reports that are due, organizers' reports of processes."""
 
 from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairClosed
-from mentoring.events.recruitment import ProgrammeStageChanged
-from mentoring.events.reporting import ReportingWorkContinued
+from mentoring.events.recruitment import (
+    ApplicationsCollected,
+    ProgrammeChanged,
+    ProgrammeDateNears,
+    ProgrammeStageChanged,
+)
+from mentoring.events.reporting import ReportingWorkContinued, WeeklyReportDue
 from mentoring.tables.vocabulary import Edition
 from reporting.drawing import draw
-from reporting.use_cases import reports
+from reporting.use_cases import digests, hourly, reports, weekly, when
 
 handler = consumers.handler(
     "reporting",
     on(PairClosed, lambda context, event: reports.prepare(context, event, Edition.ORGANIZER, draw=draw)),
-    on(ProgrammeStageChanged, reports.note_stage),
+    on(ProgrammeStageChanged, when.note_stage),
+    on(ProgrammeChanged, when.note_settings),
+    on(ApplicationsCollected, digests.note_applications),
+    on(ProgrammeDateNears, digests.note_date),
+    on(WeeklyReportDue, weekly.prepare),
     continued=ReportingWorkContinued,
-    schedules={"weekly": reports.weekly},
+    schedules=hourly.SCHEDULES,
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, TypeVar
 
+from mentoring.errors import Stale
 from mentoring.store.port import Page
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
+    from mentoring.tables.core import Item
 
 T = TypeVar("T")
+Due = TypeVar("Due", bound="Item")
 
 TOGETHER = 25
 """Items of a page, unless a caller knows how many of its own fit into one transaction."""
@@ -96,3 +99,30 @@ def in_parts(
     uow = context.begin()
     go_on(context, uow, after)
     uow.commit()
+
+
+def each_due(context: Context, kind: type[Due], do: Callable[[Due], int]) -> int:
+    """Do something with every item of a kind that is due; return the sum of what it says, of this part.
+
+    What somebody changes at this moment is left for the next run. Of other failures the first is raised at the end of
+    the part: what fails doesn't hold up the rest.
+    """
+    done, faults, now = 0, list[Exception](), context.clock()
+
+    def read(after: str, limit: int) -> Page[Due]:
+        return context.store.due_page(kind, now, after=after, limit=limit)
+
+    def look_at(some: list[Due]) -> None:
+        nonlocal done
+        for one in some:
+            try:
+                done += do(one)
+            except Stale:
+                continue
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the others are looked at
+                faults.append(fault)
+
+    in_parts(context, read, look_at)
+    if faults:
+        raise faults[0]
+    return done

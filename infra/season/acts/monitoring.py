@@ -73,7 +73,7 @@ def weekly(season: Season) -> None:
     monday = monday.replace(hour=6, minute=0, second=0)
     advance(season, monday)
     for _ in range(2):
-        season.stage.run("ReportingWeekly", iso(monday))
+        season.stage.run("ReportingSchedule", iso(monday))
         season.stage.settle()
     mails = season.stage.mails(ORGANIZER, "weekly_report")
     expect(len(mails) == 1, f"{len(mails)} weekly reports")

@@ -1,7 +1,7 @@
 """Which mails an event makes: one small function per event, which writes nothing.
 
-One module per publisher, and one more for conversations, plans of meetings and groups, each with its table `TOLD`;
-together they are all mails.
+One module per publisher, and one more for conversations, plans of meetings, digests and groups, each with its table
+`TOLD`; together they are all mails.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from notifications import confirmed, people
 from notifications.recipes import (
     circles,
     conversation,
+    digests,
     gatherings,
     identity,
     introductions,
@@ -52,6 +53,7 @@ PUBLISHERS = (
     surveys,
     monitoring,
     reporting,
+    digests,
     gatherings,
     circles,
     introductions,

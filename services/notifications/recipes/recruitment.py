@@ -12,19 +12,17 @@ from mentoring.events.recruitment import (
     ApplicantDisowned,
     ApplicationAccepted,
     ApplicationDecided,
-    ApplicationsCollected,
     ApplicationSubmitted,
     ConsentToRenew,
     ContactToConfirm,
     DraftWaits,
     JobFinished,
-    ProgrammeDateNears,
 )
 from mentoring.people import of_address
 from mentoring.tables.gatherings.onboarding import Onboarding
 from mentoring.tables.identity import Person
 from mentoring.tables.notifications import Delivery
-from mentoring.tables.recruitment import Application, Contact, Digest, Job, Programme
+from mentoring.tables.recruitment import Application, Contact, Job, Programme
 from mentoring.tables.vocabulary import ApplicationState, Channel, Claim, Notice
 from notifications import people
 from notifications.mail import Mail, Recipient
@@ -58,18 +56,6 @@ def applicant_disowned(context: Context, data: ApplicantDisowned) -> list[Mail]:
     link = links.url(f"/organizer/programmes/{data.programme_id}/applications/{data.application_id}")
     values = {"name": who.name, "address": one.email}
     return for_organizers(context, "not_me", about, link, **values)
-
-
-def applications_collected(context: Context, data: ApplicationsCollected) -> list[Mail]:
-    """Tell the organizers how many applications came in since yesterday, how many wait, and who waits longest."""
-    kept = context.store.get(Digest, *Digest.key(data.programme_id))
-    if kept is None:
-        raise NotFound
-    about = people.programme(context, data.programme_id)
-    link = links.url(f"/organizer/programmes/{data.programme_id}/applications?state=submitted&sort=oldest")
-    number = sum(int(one) for one in kept.new.values())
-    values = {"number": number, "new": dict(kept.new), "waiting": dict(kept.waiting), "longest": list(kept.longest)}
-    return for_organizers(context, "applications_collected", about, link, **values)
 
 
 def contact(context: Context, data: ContactToConfirm) -> list[Mail]:
@@ -116,15 +102,6 @@ def job_finished(context: Context, data: JobFinished) -> list[Mail]:
     values = {"task": job.task, "state": job.state, "figures": dict(job.counts), "done": job.position}
     who = [to for to in people.organizers(context, about) if to.key == job.by]
     return [Mail("job_finished", to, link, about.reply_to, about.name, values) for to in who]
-
-
-def date_nears(context: Context, data: ProgrammeDateNears) -> list[Mail]:
-    """Tell the organizers what is due for a date that is a week away."""
-    about = people.programme(context, data.programme_id)
-    home = f"/organizer/programmes/{data.programme_id}"
-    places = {"recruitment_opens": f"{home}/settings", "matching_until": f"/pairing/{data.programme_id}"}
-    values = {"date": data.date, "due_on": data.day, "undecided": data.undecided}
-    return for_organizers(context, "date_nears", about, links.url(places.get(data.date, home)), **values)
 
 
 def application_accepted(context: Context, data: ApplicationAccepted) -> list[Mail]:
@@ -205,14 +182,12 @@ def _decision(one: Application, state: ApplicationState, about: Programme) -> di
 
 TOLD = (
     tells(ApplicationSubmitted, holds.application_waits, application_received),
-    tells(ApplicationsCollected, holds.still_waiting, applications_collected),
     tells(ApplicantAdded, holds.added, applicant_added),
     tells(ApplicantDisowned, holds.disowned, applicant_disowned),
     tells(ContactToConfirm, holds.contact_asked, contact),
     tells(ConsentToRenew, holds.consent_asked, consent_to_renew),
     tells(DraftWaits, holds.draft_waits, draft_waits),
     tells(JobFinished, holds.job_is_news, job_finished),
-    tells(ProgrammeDateNears, holds.date_is_ahead, date_nears),
     tells(ApplicationAccepted, holds.accepted, application_accepted),
     tells(ApplicationDecided, holds.decided, application_decided),
 )

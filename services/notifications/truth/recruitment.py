@@ -6,9 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock, consents
-from mentoring.i18n import day_in
-from mentoring.tables.recruitment import Application, Counts, Digest, Participant, Programme
-from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Claim, Notice, ProgrammeStage
+from mentoring.tables.recruitment import Application, Participant, Programme
+from mentoring.tables.vocabulary import ApplicationState, Claim, Notice, ProgrammeStage
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -18,13 +17,11 @@ if TYPE_CHECKING:
         ApplicantDisowned,
         ApplicationAccepted,
         ApplicationDecided,
-        ApplicationsCollected,
         ApplicationSubmitted,
         ConsentToRenew,
         ContactToConfirm,
         DraftWaits,
         JobFinished,
-        ProgrammeDateNears,
     )
 
     About = (
@@ -41,16 +38,6 @@ JOB_LIVES = timedelta(days=7)
 def application_waits(context: Context, event: Event[ApplicationSubmitted]) -> bool:
     """It isn't decided or withdrawn."""
     return _is(context, event, "submitted")
-
-
-def still_waiting(context: Context, event: Event[ApplicationsCollected]) -> bool:
-    """It is the newest digest, and something waits."""
-    kept = context.store.get(Digest, *Digest.key(event.data.programme_id))
-    if kept is None or kept.since != event.data.until:
-        return kept is None
-    counted = context.store.get_many(Counts, Counts.keys(event.data.programme_id))
-    numbers = [int(number) for one in counted for name, number in one.applications.items() if "/submitted" in name]
-    return sum(numbers) > 0
 
 
 def added(context: Context, event: Event[ApplicantAdded]) -> bool:
@@ -106,16 +93,6 @@ def decided(context: Context, event: Event[ApplicationDecided]) -> bool:
 def job_is_news(context: Context, event: Event[JobFinished]) -> bool:
     """It ended recently; later nobody waits for it, and its files are gone."""
     return context.clock() <= event.meta.occurred_at + JOB_LIVES
-
-
-def date_is_ahead(context: Context, event: Event[ProgrammeDateNears]) -> bool:
-    """The date is still set to that day, which hasn't come, in a programme that isn't over."""
-    one = context.store.get(Programme, *Programme.key(event.data.programme_id))
-    return one is None or (
-        one.stage not in PROGRAMME_OVER
-        and one.dates.get(event.data.date) == event.data.day
-        and event.data.day > day_in(context.clock(), one.zone)
-    )
 
 
 def _is(context: Context, event: Event[About], state: str) -> bool:

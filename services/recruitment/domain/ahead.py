@@ -13,17 +13,18 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MORNING = time(8)
-"""When they are told, in the programme's zone."""
-
 
 @dataclass(frozen=True)
 class Ahead:
-    """The dates of a programme (name → YYYY-MM-DD), its zone, and of which days its organizers were told."""
+    """The dates of a programme (name → YYYY-MM-DD), its zone, and of which days its organizers were told.
+
+    They are told at the `hour` of their digest, in the programme's zone.
+    """
 
     dates: Mapping[str, str]
     zone: str
     told: Mapping[str, str]
+    hour: int = 8
 
     def set(self, known: Mapping[str, str], now: datetime) -> Ahead:
         """Return it after organizers set dates; `known` are those of before.
@@ -48,8 +49,9 @@ class Ahead:
     def _waiting(self, now: datetime) -> list[tuple[str, datetime]]:
         home = ZoneInfo(self.zone)
         today = now.astimezone(home).date().isoformat()
+        at = time(self.hour)
         return [
-            (name, datetime.combine(date.fromisoformat(day) - AHEAD, MORNING, home).astimezone(UTC))
+            (name, datetime.combine(date.fromisoformat(day) - AHEAD, at, home).astimezone(UTC))
             for name, day in self.dates.items()
             if name in DUE_IN and day > today and self.told.get(name) != day
         ]

@@ -19,6 +19,7 @@ from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain
 from recruitment.domain import faq
 from recruitment.pages.base import DATE_NAMES, MODE_NAMES, Html, of_programme
+from recruitment.pages.mailing import MailingForm
 from recruitment.pages.ongoing import OngoingForm
 from recruitment.use_cases import consent_texts, contacts, programmes
 
@@ -101,7 +102,11 @@ class Call(StrEnum):
         return {"": cls.OWN, patterns.JITSI: cls.JITSI}.get(pattern, cls.PATTERN)
 
 
-class SettingsForm(PairingForm, OngoingForm):
+APART = {*PairingForm.model_fields, *OngoingForm.model_fields, *MailingForm.model_fields}
+"""Fields of the form that are read as a part of their own."""
+
+
+class SettingsForm(PairingForm, OngoingForm, MailingForm):
     """The settings of a programme; lists have one item per line."""
 
     version: Version = ""
@@ -143,7 +148,7 @@ class SettingsForm(PairingForm, OngoingForm):
 
     def changes(self) -> dict[str, Any]:
         """Return the fields of Programme in this form."""
-        typed = self.model_dump(mode="json", exclude={*PairingForm.model_fields, *OngoingForm.model_fields})
+        typed = self.model_dump(mode="json", exclude=APART)
         dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
         lists = {"topics": _lines(typed.pop("topics")), "clauses": self.clauses()}
         lists["faq"] = {one: self.asked(typed.pop(name), name) for one, name in FAQ_IN.items()}
@@ -153,7 +158,8 @@ class SettingsForm(PairingForm, OngoingForm):
         own = levels.typed(typed.pop("levels"))
         typed["own_topics"] = self.own_topics == "yes"
         typed["call_pattern"] = self._pattern(typed.pop("call"))
-        return typed | lists | self.pairing() | self.ongoing() | {"dates": dates, "levels": own}
+        beside = self.pairing() | self.ongoing() | self.mailing()
+        return typed | lists | beside | {"dates": dates, "levels": own}
 
     @staticmethod
     def asked(text: str, name: str) -> list[dict[str, str]]:
@@ -193,9 +199,9 @@ def settings_page(programme_id: str) -> Html:
 def _values(context: Context, programme: Programme) -> dict[str, Any]:
     """Return what the fields of the form hold for a programme as it is."""
     beside = {*domain.DATES, "version", "call", *CLAUSES_IN.values(), *FAQ_IN.values(), *AGREED_IN}
-    own = set(SettingsForm.model_fields) - {*PairingForm.model_fields, *OngoingForm.model_fields} - beside
+    own = set(SettingsForm.model_fields) - APART - beside
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
-    kept |= OngoingForm.shown(programme)
+    kept |= OngoingForm.shown(programme) | MailingForm.shown(programme)
     call = Call.of(programme.call_pattern)
     kept["own_topics"] = "yes" if programme.own_topics else ""
     kept |= {"call": call, "call_pattern": programme.call_pattern if call == Call.PATTERN else ""}

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from mentoring import agreement, http
 from mentoring.http.fields import AddressOrNone
+from mentoring.mailing import Mailing
 from mentoring.rolling import Rolling
 from mentoring.tables.vocabulary import ProgrammeMode
 from recruitment.schemas import AskedOften, Name, ProgrammeSetup
@@ -57,6 +58,7 @@ class ProgrammeView(http.Versioned):
     outcomes: str
     type: str
     rolling: dict[str, int | bool] = Field(description="How an ongoing programme pairs people; see its settings.")
+    mailing: dict[str, int] = Field(description="When organizers get digest and weekly report; see the settings.")
     languages: list[str]
     mode: ProgrammeMode
     website: str
@@ -86,7 +88,8 @@ class ProgrammeView(http.Versioned):
     @classmethod
     def show(cls, programme: Programme) -> ProgrammeView:
         """Return the view of a programme."""
-        return cls.of(programme, clauses=agreement.own_of(programme), rolling=asdict(Rolling.of(programme)))
+        own = {"rolling": asdict(Rolling.of(programme)), "mailing": asdict(Mailing.of(programme))}
+        return cls.of(programme, clauses=agreement.own_of(programme), **own)
 
 
 class ContactView(http.View):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mentoring import work
 from mentoring.events.recruitment import ProgrammeDateNears
+from mentoring.mailing import Mailing
 from mentoring.recruiting import DUE_IN
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import DatesAhead, Programme
 from mentoring.tables.vocabulary import ApplicationState
 from recruitment.counting import Tally
 from recruitment.domain.ahead import Ahead
-from recruitment.use_cases import due as due_now
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -24,7 +25,7 @@ def settle(context: Context, uow: UnitOfWork, programme: Programme) -> None:
     found = None if programme.is_new else context.store.get(DatesAhead, *key)
     kept = found or DatesAhead(*key, programme_id=programme.programme_id)
     now = context.clock()
-    ahead = Ahead(programme.dates, programme.zone, kept.told).set(kept.known, now)
+    ahead = _ahead(programme, kept).set(kept.known, now)
     again = ahead.next(now)
     if kept.is_new and again is None and not programme.dates:
         return
@@ -33,13 +34,17 @@ def settle(context: Context, uow: UnitOfWork, programme: Programme) -> None:
     uow.save(kept)
 
 
+def _ahead(programme: Programme, kept: DatesAhead) -> Ahead:
+    return Ahead(programme.dates, programme.zone, kept.told, Mailing.of(programme).digest_hour)
+
+
 def tell(context: Context) -> dict[str, int]:
     """Tell organizers of the dates that are a week away; return of how many.
 
     Repeatable: what was told is written with the event. Dates for which nothing is due in the programme's stage are
     passed over.
     """
-    return {"dates": due_now.each(context, DatesAhead, lambda one: _tell(context, one.programme_id))}
+    return {"dates": work.each_due(context, DatesAhead, lambda one: _tell(context, one.programme_id))}
 
 
 def _tell(context: Context, programme_id: str) -> int:
@@ -50,7 +55,7 @@ def _tell(context: Context, programme_id: str) -> int:
     if kept is None or programme is None:
         return 0
     now = context.clock()
-    ahead = Ahead(programme.dates, programme.zone, kept.told)
+    ahead = _ahead(programme, kept)
     due = ahead.due(now)
     ahead = ahead.tell(due)
     kept.told = dict(ahead.told)

@@ -1,30 +1,28 @@
-"""New applications are told to organizers once a day at most, in the morning, and not at all when nothing is new."""
+"""New applications are collected once a day at most, at the hour of the organizers' digest, if something is new."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from mentoring import clock
+from mentoring import clock, work
 from mentoring.events.recruitment import ApplicationsCollected
+from mentoring.mailing import Mailing
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Digest, Programme, Rows
 from mentoring.tables.vocabulary import ApplicationState, Channel
 from recruitment import rows, store
-from recruitment.use_cases import due
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
     from recruitment.rows import Row
 
-HOUR = time(8)
-"""When organizers are told, in the programme's zone."""
 SETTLED = timedelta(minutes=5)
 """What was sent less long ago is told the next day: its transaction may still be on its way."""
 LONGEST = 5
@@ -38,23 +36,28 @@ def expect(context: Context, uow: UnitOfWork, programme: Programme) -> None:
     if kept is not None and kept.due_at:
         return
     kept = kept or Digest(*key, programme_id=programme.programme_id)
-    kept.set_due(following(context.clock(), programme.zone))
+    kept.set_due(_following(context, programme))
     uow.save(kept)
 
 
-def following(now: datetime, zone: str) -> datetime:
-    """Return the next time at which organizers are told, after now."""
-    here = now.astimezone(ZoneInfo(zone))
-    today = datetime.combine(here.date(), HOUR, ZoneInfo(zone))
-    return today if today > here else datetime.combine(here.date() + timedelta(days=1), HOUR, ZoneInfo(zone))
+def settle(context: Context, uow: UnitOfWork, programme: Programme) -> None:
+    """Add to a change of the hour or the zone of a programme when its applications are collected from now on."""
+    kept = context.store.get(Digest, *Digest.key(programme.programme_id))
+    if kept is not None and kept.due_at:
+        kept.set_due(_following(context, programme))
+        uow.save(kept)
+
+
+def _following(context: Context, programme: Programme) -> datetime:
+    return Mailing.of(programme).next_digest(context.clock(), programme.zone)
 
 
 def tell_due(context: Context) -> dict[str, int]:
-    """Tell organizers of what came in since the last time, for each programme that is due; return of how many.
+    """Collect what came in since the last time, for each programme that is due; return of how many something did.
 
     Repeatable: how far it was told is written with the event. A programme that fails doesn't hold up others.
     """
-    return {"digests": due.each(context, Digest, lambda one: _tell(context, one.programme_id))}
+    return {"digests": work.each_due(context, Digest, lambda one: _tell(context, one.programme_id))}
 
 
 @retrying
@@ -72,7 +75,7 @@ def _tell(context: Context, programme_id: str) -> int:
     new = [one for one in waiting if one.channel == Channel.FORM and kept.since < one.at <= until]
     kept.since = until
     goes_on = store.programme(programme).takes_decisions
-    kept.set_due(following(now, programme.zone) if goes_on else None)
+    kept.set_due(_following(context, programme) if goes_on else None)
     uow = context.step()
     if new and goes_on:
         kept.new, kept.waiting, kept.longest = _by_role(new), _by_role(waiting), _longest(waiting)

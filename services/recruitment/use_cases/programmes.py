@@ -11,12 +11,12 @@ from mentoring.events.recruitment import ClausesChanged, ProgrammeChanged, Progr
 from mentoring.i18n import LOCALES, day_in
 from mentoring.store import retrying
 from mentoring.tables.core import Item
-from mentoring.tables.recruitment import DatesAhead, Organization, Programme, Slug
+from mentoring.tables.recruitment import DatesAhead, Digest, Organization, Programme, Slug
 from mentoring.tables.vocabulary import Act, Public
 from mentoring.weights import Weights
 from recruitment import domain, store
 from recruitment.domain import faq
-from recruitment.use_cases import auditing, consent_texts, contacts, dates, form_plan, organizations
+from recruitment.use_cases import auditing, consent_texts, contacts, dates, digests, form_plan, organizations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from mentoring.clauses import Texts
     from mentoring.context import Context
     from recruitment.domain.form import Form
+
+
+TIMES = frozenset({"dates", "zone", "mailing"})
+"""Settings that say when organizers are told something."""
 
 
 def create_programme(
@@ -112,7 +116,7 @@ def _free_slug(context: Context, wished: str) -> str:
 @retrying
 def change_programme(context: Context, programme_id: str, changes: Mapping[str, Any], expected: str) -> Programme:
     """Change settings of a programme in the expected version."""
-    contact, when_changes = str(changes.get("contact", "")), bool({"dates", "zone"} & changes.keys())
+    contact, when_changes = str(changes.get("contact", "")), bool(TIMES & changes.keys())
     programme = access.organizer(
         context,
         programme_id,
@@ -120,7 +124,7 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
             *organizations.listing_keys(of),
             *contacts.keys(of.organization_id, contact),
             *(consent_texts.keys(programme_id) if "consent_texts" in changes else []),
-            *([DatesAhead.key(programme_id)] if when_changes else []),
+            *([DatesAhead.key(programme_id), Digest.key(programme_id)] if when_changes else []),
         ],
     )
     programme.expect(expected)
@@ -139,6 +143,7 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     contacts.settle(context, uow, programme, organization)
     if when_changes:
         dates.settle(context, uow, programme)
+        digests.settle(context, uow, programme)
     organizations.list_slug(context, uow, programme, organization)
     fields = sorted(_changed(kept, programme, changes))
     if fields:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from mentoring import work
 from mentoring.events.recruitment import DraftWaits
 from mentoring.i18n import day_in
 from mentoring.recruiting import takes_applications
@@ -12,7 +13,6 @@ from mentoring.store import retrying
 from mentoring.tables.recruitment import Application, Programme
 from mentoring.tables.vocabulary import ApplicationState
 from mentoring.walltime import moment
-from recruitment.use_cases import due
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -39,9 +39,8 @@ def _moment(programme: Programme, zone: str) -> datetime | None:
 
 def remind_drafts(context: Context) -> dict[str, int]:
     """Remind of drafts whose time has come, once each; of those whose recruitment closes later, then."""
-    return {
-        "drafts": due.each(context, Application, lambda one: _remind(context, one.programme_id, one.application_id))
-    }
+    sent = work.each_due(context, Application, lambda one: _remind(context, one.programme_id, one.application_id))
+    return {"drafts": sent}
 
 
 @retrying

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import http, web
 from reporting import domain
 from reporting.pages.base import PAGES, Html
-from reporting.use_cases import reports
+from reporting.use_cases import reports, weekly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ router = http.PageRouter()
 def reports_page(programme_id: str) -> Html:
     """Show a programme's reports."""
     context = http.context()
-    programme, weekly = reports.of_programme(context, programme_id)
+    programme, weeks = weekly.of_programme(context, programme_id)
     closed, following = http.part_of(
         lambda after, limit: reports.closed(context, programme, after, limit), web.paging.SIZE
     )
@@ -32,7 +32,7 @@ def reports_page(programme_id: str) -> Html:
         context,
         programme=programme,
         accent=programme.accent,
-        weekly=weekly,
+        weekly=weeks,
         closed=closed,
         following=following or "",
     )
@@ -41,7 +41,7 @@ def reports_page(programme_id: str) -> Html:
 @router.get("/reports/<programme_id>/weekly/<week>")
 def weekly_list(programme_id: str, week: str) -> Html:
     """Return the complete list of a week (CSV)."""
-    report = reports.weekly_list(http.context(), programme_id, week)
+    report = weekly.weekly_list(http.context(), programme_id, week)
     content = http.context().files.get(report.attachment_key)
     return web.attachment(content, "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
 

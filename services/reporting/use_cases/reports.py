@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mentoring import access, clock, ids, rooms, work
-from mentoring.errors import NotFound, Stale
-from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
-from mentoring.i18n import LOCALES
-from mentoring.spreadsheets import csv_file
-from mentoring.store import retrying
+from mentoring import access, clock, ids, rooms
+from mentoring.errors import NotFound
+from mentoring.events.reporting import ReportPrepared
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Programme
-from mentoring.tables.reporting import Document, Running, WeeklyReport, Weeks
-from mentoring.tables.vocabulary import Colour, Edition, ProgrammeStage
+from mentoring.tables.reporting import Document
+from mentoring.tables.vocabulary import Edition
 from mentoring.tables.workspace import RoomKey
-from reporting import domain, store, texts
+from reporting import domain, store
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.pairing import PairClosed
-    from mentoring.events.recruitment import ProgrammeStageChanged
     from mentoring.store import Page
+    from mentoring.tables.recruitment import Programme
 
 Draw = Callable[[domain.ProcessReport, str], tuple[bytes, int]]
 """(report, locale) → (PDF, pages)."""
 
 PDF, SEALED = "application/pdf", "application/octet-stream"
 """What the file of a report is: the pair's edition lies sealed in the bucket."""
-RUNNING = (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING)
-MOST_SHOWN = 50
-"""Pairs in a weekly report with reason and history, the red ones first; the attached list has all of them."""
 
 
 def prepare(context: Context, event: Event[PairClosed], edition: Edition, *, draw: Draw) -> None:
@@ -78,123 +71,6 @@ def _prepare(context: Context, pair: Pair, edition: Edition, drawn: tuple[bytes,
     uow.commit()
 
 
-@retrying
-def note_stage(context: Context, event: Event[ProgrammeStageChanged]) -> None:
-    """Put a programme that runs or closes on the list for weekly reports, and take others off."""
-    changed = event.data
-    programme = context.store.get(Programme, *Programme.key(changed.programme_id))
-    listed = context.store.get(Running, *Running.key(changed.programme_id))
-    runs = programme is not None and programme.stage in RUNNING
-    uow = context.begin()
-    if runs and listed is None:
-        uow.save(Running(*Running.key(changed.programme_id), programme_id=changed.programme_id))
-        weeks = store.weeks(context, changed.programme_id)
-        if weeks.is_new:
-            uow.save(weeks)
-    if not runs and listed is not None:
-        uow.delete(listed)
-    uow.commit()
-
-
-def weekly(context: Context) -> dict[str, int]:
-    """Prepare the weekly report of every running programme, once per ISO week; return how many this part did.
-
-    A programme whose report fails doesn't hold up others; the error is raised at the end of the part.
-    """
-    counts = {"programmes": 0, "prepared": 0}
-    faults: dict[str, Exception] = {}
-
-    def prepare_all(running: list[Running]) -> None:
-        for one in running:
-            counts["programmes"] += 1
-            try:
-                counts["prepared"] += _weekly(context, one.programme_id)
-            except Stale:  # another run made this report first
-                continue
-            except Exception as fault:  # noqa: BLE001 - whatever it is, the other programmes get theirs
-                faults[one.programme_id] = fault
-
-    def read(after: str, limit: int) -> Page[Running]:
-        return context.store.page(Running, *Running.everywhere(), after=after, limit=limit)
-
-    work.in_parts(context, read, prepare_all, together=1)
-    if faults:
-        raise ExceptionGroup(f"no weekly report: {', '.join(faults)}", list(faults.values()))
-    return counts
-
-
-def _weekly(context: Context, programme_id: str) -> bool:
-    from reporting.use_cases import gathered  # noqa: PLC0415 - of all that reports do, only this one needs it
-
-    week = domain.week_of(context.clock())
-    weeks = store.weeks(context, programme_id)
-    if week in weeks.told:
-        return False
-    earlier = [weeks.told[one]["figures"] for one in sorted(weeks.told) if one < week]
-    lines = store.pair_lines(context, programme_id)
-    needing = [one for one in lines if one.needs_a_person]
-    shown = sorted(needing, key=lambda one: one.colour != Colour.RED)[:MOST_SHOWN]
-    report_id = ids.derived("weekly", programme_id, week)
-    attachment = f"reports/{programme_id}/weekly-{week}.csv"
-    context.files.put(attachment, _table(lines, _language(context, programme_id)), "text/csv")
-    report = WeeklyReport(
-        *WeeklyReport.key(programme_id, week),
-        report_id=report_id,
-        programme_id=programme_id,
-        week=week,
-        figures=domain.figures(lines, earlier[-1] if earlier else {}) | {"needing": len(needing)},
-        pairs=[_shown(one) for one in sorted(shown, key=lambda one: (one.mentee, one.mentor))],
-        gatherings=gathered.told(context, programme_id),
-        attachment_key=attachment,
-        made_at=clock.iso(context.clock()),
-    )
-    weeks.told |= store.told(report)
-    uow = context.step()
-    uow.save(report)
-    uow.save(weeks)
-    uow.publish(WeeklyReportPrepared(programme_id, report_id, week), aggregate=report)
-    uow.commit()
-    return True
-
-
-def _language(context: Context, programme_id: str) -> str:
-    """Return the first language of a programme: all its organizers get the same list."""
-    programme = context.store.get(Programme, *Programme.key(programme_id))
-    wished = [one for one in (programme.languages if programme else []) if one in LOCALES]
-    return (wished or LOCALES)[0]
-
-
-def _shown(one: domain.PairLine) -> dict[str, Any]:
-    first = one.reasons[0]
-    return {
-        "pair_id": one.pair_id,
-        "mentor": one.mentor,
-        "mentee": one.mentee,
-        "colour": one.colour,
-        "rule": first.rule,
-        "days": first.days,
-        "words": {locale: texts.reasons(one.reasons, locale) for locale in LOCALES},
-        "history": [dict(step) for step in one.history],
-    }
-
-
-def _table(lines: list[domain.PairLine], locale: str) -> bytes:
-    """Return all pairs as a table for a spreadsheet."""
-    rows = (
-        (
-            one.mentee,
-            one.mentor,
-            texts.say(texts.STAGES.get(one.stage, one.stage), locale),
-            texts.say(texts.COLOURS.get(one.colour, one.colour), locale),
-            "" if one.outcome else texts.reasons(one.reasons, locale),
-            one.meetings_held,
-            one.last_held_at[:10],
-        )
-        for one in lines
-    )
-    return csv_file([[texts.say(column, locale) for column in texts.COLUMNS], *rows])
-
-
 # Reading -------------------------------------------------------------------------------------------------------------
 
 
@@ -231,22 +107,6 @@ def pdf(context: Context, found: Document) -> bytes:
     if found.edition == Edition.ORGANIZER:
         return kept
     return rooms.key(context, found.pair_id).open_bytes(kept, found.object_key, PDF)
-
-
-def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
-    """Return a weekly report, for the programme's organizers."""
-    key = WeeklyReport.key(programme_id, week)
-    access.organizer(context, programme_id, access.ORGANIZERS, also=[key])
-    found = context.store.get(WeeklyReport, *key)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def of_programme(context: Context, programme_id: str) -> tuple[Programme, list[store.Week]]:
-    """Return a programme and the summaries of its weekly reports, newest first."""
-    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[Weeks.key(programme_id)])
-    return programme, store.told_by(context, programme)
 
 
 def closed(context: Context, programme: Programme, after: str, limit: int) -> Page[Pair]:

@@ -19,6 +19,26 @@ class ReportPrepared(EventData):
 
 
 @dataclass(frozen=True)
+class DigestPrepared(EventData):
+    """What is new for the organizers of a programme is ready to be mailed; `day` is the day in the programme's zone."""
+
+    source = "reporting"
+    aggregate = "programme"
+    programme_id: str
+    day: str
+
+
+@dataclass(frozen=True)
+class WeeklyReportDue(EventData):
+    """It is the hour of a programme's weekly report; `week` is its ISO week there, such as 2026-W12."""
+
+    source = "reporting"
+    aggregate = "programme"
+    programme_id: str
+    week: str
+
+
+@dataclass(frozen=True)
 class WeeklyReportPrepared(EventData):
     """The weekly organizer report of a programme is ready to be mailed; `week` is an ISO week such as 2026-W12."""
 

@@ -281,6 +281,7 @@ class Programme(Item, discriminator="programme"):
     stage_version = IntegerAttribute(default=0)  # the version with which it came to this stage
     dates: JSONAttribute = JSONAttribute(default=dict)  # name of the date → YYYY-MM-DD, see recruitment.domain.DATES
     rolling: JSONAttribute = JSONAttribute(default=dict)  # mentoring.rolling.Rolling fields; absent = default
+    mailing: JSONAttribute = JSONAttribute(default=dict)  # mentoring.mailing.Mailing fields; absent = default
     planned_meetings = IntegerAttribute(default=8)
     meeting_minutes = IntegerAttribute(default=60)
     interval_days = IntegerAttribute(default=21)

@@ -1,4 +1,4 @@
-"""Items written by reporting: its read model and the documents it made."""
+"""Items written by reporting: its read model, the documents it made, and what organizers are told together."""
 
 from __future__ import annotations
 
@@ -66,8 +66,12 @@ class Weeks(Item, discriminator="weeks"):
 
 
 class Running(Item, discriminator="running"):
-    """`REPORT#PROGRAMMES` / `RUNNING#<programme_id>`: the programme runs or closes, so it gets a weekly report."""
+    """`REPORT#PROGRAMMES` / `RUNNING#<programme_id>`: the programme runs or closes; due index kind WEEKLYREPORT.
 
+    Due at the hour of its next weekly report.
+    """
+
+    due_kind = "WEEKLYREPORT"
     programme_id = UnicodeAttribute()
 
     @staticmethod
@@ -75,7 +79,22 @@ class Running(Item, discriminator="running"):
         """Return pk and sk."""
         return "REPORT#PROGRAMMES", f"RUNNING#{programme_id}"
 
+
+class DailyDigest(Item, discriminator="daily_digest"):
+    """`REPORT#<programme_id>` / `DIGEST`: what organizers are told together; due index kind DAILYDIGEST.
+
+    Due as soon as something is new, at the hour of the digest. `coming` is what the next one tells, `told` what the
+    last one told, on the day `told_on` in the programme's zone. Both map `applications` to the instant up to which
+    they were collected, and `dates` to `{name: {day, undecided}}`. Ids and facts alone: the mail reads the rest.
+    """
+
+    due_kind = "DAILYDIGEST"
+    programme_id = UnicodeAttribute()
+    coming: JSONAttribute = JSONAttribute(default=dict)
+    told: JSONAttribute = JSONAttribute(default=dict)
+    told_on = UnicodeAttribute(default="")
+
     @staticmethod
-    def everywhere() -> tuple[str, str]:
-        """Return pk and the sk prefix of all running programmes."""
-        return "REPORT#PROGRAMMES", "RUNNING#"
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"REPORT#{programme_id}", "DIGEST"

@@ -27,6 +27,7 @@ SETTINGS: dict[str, Any] = {
     "website": "https://firma.example/mentoring",
     "faq": {"pl": [{"question": "Ile to trwa?", "answer": "Pół roku."}]},
     "rolling": {"weekday": 3, "hour": 9, "automatic": True, "weeks": 5, "days": 90},
+    "mailing": {"digest_hour": 7, "report_weekday": 4, "report_hour": 15},
     "languages": ["pl", "en"],
     "dates": {"recruitment_opens": "2026-03-02", "kick_off": "2026-04-01", "closing": "2026-10-01"},
     "planned_meetings": 6,

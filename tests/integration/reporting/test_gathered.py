@@ -13,19 +13,20 @@ import pytest
 
 from gatherings import api
 from mentoring import clock
-from mentoring.events.reporting import WeeklyReportPrepared
+from mentoring.events.reporting import WeeklyReportDue, WeeklyReportPrepared
 from mentoring.tables.gatherings.signup import GatheringSeats
 from mentoring.tables.identity import Person
 from mentoring.tables.reporting import Running, WeeklyReport
 from mentoring.tables.vocabulary import GatheringState, SignUpState, Venue
 from notifications import composer, recipes
 from reporting import domain
-from reporting.use_cases import reports
+from reporting.use_cases import weekly
 from tests.fakes import context_at
 from tests.fakes.people import ORGANIZER, PROGRAMME
 from tests.integration.gatherings.workshops import people, signed_up, there
 from tests.integration.lambdas import keep, said, send
 from tests.unit.gatherings.givens import gathering, item
+from tests.unit.reporting.givens import event
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -79,8 +80,9 @@ def mail(store: DynamoStore, locale: str) -> str:
     reader.locale = locale
     keep(store, reader)
     context = context_at(clock.now(), store=store, service="reporting")
-    assert reports.weekly(context)["prepared"] == 1
     week = domain.week_of(clock.now())
+    due = event(WeeklyReportDue(PROGRAMME, week))
+    weekly.prepare(context, replace(due, meta=replace(due.meta, occurred_at=clock.now())))
     (made,) = recipes.made(context, WeeklyReportPrepared(PROGRAMME, "r", week))
     read = composer.compose(
         replace(made, attachments=()), event_id="e", sender="Tandem <t@tandem.example>", now=clock.now()

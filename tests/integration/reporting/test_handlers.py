@@ -16,6 +16,7 @@ from mentoring import clock, runtime
 from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.tables.gatherings.attendance import Attendance
+from mentoring.tables.reporting import Running
 from mentoring.tables.vocabulary import GatheringState
 from mentoring.tables.workspace import RoomKey
 from reporting import api, consumer, pair_consumer, schedule
@@ -131,18 +132,22 @@ def test_given_an_unknown_pair_when_told_closed_then_only_that_record_fails() ->
     assert deliver(lost, event(CLOSED)) == [{"itemIdentifier": "0"}]
 
 
-@pytest.mark.usefixtures("season")
-def test_given_a_running_programme_when_monday_comes_twice_then_one_report_with_its_list() -> None:
+def test_given_a_running_programme_when_monday_comes_twice_then_one_report_with_its_list(
+    season: DynamoStore,
+) -> None:
     deliver(event(ProgrammeStageChanged("p", "matching", "running")))
-    runs = [schedule.handler({"time": clock.iso(MONDAY)}, LAMBDA) for _ in range(2)]
-    assert runs == [{"programmes": 1, "prepared": 1}, {"programmes": 1, "prepared": 0}]
+    (listed,) = season.query(Running, *Running.key("p"))
+    runs = [schedule.handler({"time": listed.due_at}, LAMBDA) for _ in range(2)]
+    assert runs == [{"digests": 0, "reports": 1}, {"digests": 0, "reports": 0}]
+    assert lambdas.deliver(consumer.handler, *published("WeeklyReportDue")) == []
     assert len(outbox("WeeklyReportPrepared")) == 1
+    week = published("WeeklyReportDue")[0].data.week
     page = call("/reports/p", "wit")["body"]
-    assert "/reports/p/weekly/2026-W12" in page
+    assert f"/reports/p/weekly/{week}" in page
     assert "/reports/p/pairs/1" in page
-    table = base64.b64decode(call("/reports/p/weekly/2026-W12", "wit")["body"]).decode("utf-8-sig")
+    table = base64.b64decode(call(f"/reports/p/weekly/{week}", "wit")["body"]).decode("utf-8-sig")
     assert len(table.splitlines()) == 3
-    assert call("/reports/p/weekly/2026-W12", "jan")["statusCode"] == 404
+    assert call(f"/reports/p/weekly/{week}", "jan")["statusCode"] == 404
     assert call("/reports/p/weekly/2026-W01", "ola")["statusCode"] == 404
 
 

@@ -18,7 +18,7 @@ from mentoring.tables.monitoring import Matter
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Application, Contact, Counts, Digest, Job
-from mentoring.tables.reporting import WeeklyReport
+from mentoring.tables.reporting import DailyDigest, WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import CircleRole
 from mentoring.tables.workspace import Announcement, Contract, DeskThread, Erasure, Goal, Message, Task, ThreadHead
@@ -111,6 +111,10 @@ def store() -> MemoryStore:
                 {"name": "Ola Lis", "role": "mentee", "at": "2026-02-20T12:00:00Z"},
                 {"name": "Jan Kos", "role": "mentor", "at": "2026-02-27T12:00:00Z"},
             ],
+        ),
+        DailyDigest(
+            *DailyDigest.key(PROGRAMME), programme_id=PROGRAMME, told_on="2026-03-02",
+            told={"applications": AT, "dates": {"kick_off": {"day": "2026-03-09", "undecided": 2}}},
         ),
         Counts(*Counts.key(PROGRAMME, 0), programme_id=PROGRAMME, applications={"mentee/submitted": 4}),
         Contact(*Contact.key("org-1", "organizator@firma.example"), asked_at=AT),
@@ -292,7 +296,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.LinkRenewalAsked("outcome", "x", MENTEE, {"pair_id": "gone"}), 0),
     (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1),
     (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "import"), 0),
-    (events.ApplicationsCollected(PROGRAMME, AT), 1),
+    (events.DigestPrepared(PROGRAMME, "2026-03-02"), 1),
     (events.ApplicantAdded("added", PROGRAMME), 1),
     (events.ApplicantAdded("mentee", PROGRAMME), 0),
     (events.ApplicantDisowned("added", PROGRAMME), 1),
@@ -300,7 +304,6 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ConsentToRenew("mentee", PROGRAMME), 1),
     (events.DraftWaits("mentee", PROGRAMME), 1),
     *MAILED,
-    *((events.ProgrammeDateNears(PROGRAMME, name, "2026-03-09", number), 1) for number, name in enumerate(("kick_off", "recruitment_opens", "recruitment_closes", "matching_until", "closing"))),
     *((events.JobFinished(job_id, PROGRAMME), count) for job_id, count in (("j", 1), ("failed", 1), ("foreign", 0), ("decide", 1), ("export", 1))),
     *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),
     *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),

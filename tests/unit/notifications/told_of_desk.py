@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from mentoring.events import catalogue as events
 from mentoring.tables.recruitment import Counts, Digest
+from mentoring.tables.reporting import DailyDigest
 from tests.fakes.people import PROGRAMME
-from tests.unit.notifications.changes import LATER, Case, application, now
-from tests.unit.notifications.givens import AT
+from tests.unit.notifications.changes import LATER, Case, application, now, programme
 
 CASES = (
     Case(
-        events.ApplicationsCollected(PROGRAMME, AT), 1,
+        events.DigestPrepared(PROGRAMME, "2026-03-02"), 1,
         {
-            "told since": now(Digest, Digest.key(PROGRAMME), since=LATER),
+            "told since": now(DailyDigest, DailyDigest.key(PROGRAMME), told_on="2026-03-03"),
+            "collected since": now(Digest, Digest.key(PROGRAMME), since=LATER),
             "all decided": now(Counts, Counts.key(PROGRAMME, 0), applications={}),
+            "over": programme(stage="closed"),
         },
     ),
     Case(

@@ -7,8 +7,20 @@ from typing import Any
 
 from mentoring.events import catalogue as events
 from mentoring.tables.recruitment import Job
+from mentoring.tables.reporting import DailyDigest
 from tests.fakes.people import ORGANIZER, PROGRAMME
-from tests.unit.notifications.changes import LATER, asked, pairing_round, participant, programme, seats, there
+from tests.unit.notifications.changes import LATER, asked, now, pairing_round, participant, programme, seats, there
+
+
+def _date_only(dates: dict[str, str]) -> Any:
+    """Given: a digest that tells of a date alone."""
+    told = {"dates": {"kick_off": {"day": dates["kick_off"], "undecided": 2}}}
+
+    def change(store: Any) -> None:
+        programme(dates=dates)(store)
+        now(DailyDigest, DailyDigest.key(PROGRAMME), told=told)(store)
+
+    return change
 
 
 def cases(case: Any) -> list[Any]:
@@ -17,12 +29,12 @@ def cases(case: Any) -> list[Any]:
     closes = programme(stage="closing")
     return [
         case(
-            events.ProgrammeDateNears(PROGRAMME, "kick_off", "2026-03-09", 2), 1,
+            events.DigestPrepared(PROGRAMME, "2026-03-02"), 1,
             {
                 "moved": programme(dates={"kick_off": "2026-03-10"}), "taken away": programme(dates={}),
                 "over": programme(stage="closed", dates=dates),
             },
-            late=timedelta(days=6, hours=11), world=programme(dates=dates),
+            late=timedelta(days=6, hours=11), world=_date_only(dates),
         ),
         case(
             events.MenteeWaitsLong(PROGRAMME, "mentee", 4, "language"), 1,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mentoring.events.recruitment import ProgrammeDateNears
 from mentoring.tables.recruitment import DatesAhead
-from recruitment.domain.ahead import AHEAD, DUE_IN, MORNING, Ahead
+from recruitment.domain.ahead import AHEAD, DUE_IN, Ahead
 from recruitment.use_cases import dates, programmes
 from tests.unit.recruitment.givens import World
 
@@ -118,7 +118,7 @@ def test_given_any_zone_when_the_schedule_runs_at_any_minutes_then_it_tells_once
 ) -> None:
     home = ZoneInfo(zone)
     begins = datetime.combine(day, time.min, home).astimezone(UTC)
-    notice = datetime.combine(day - AHEAD, MORNING, home).astimezone(UTC)
+    notice = datetime.combine(day - AHEAD, time(8), home).astimezone(UTC)
     ahead = Ahead({"kick_off": day.isoformat()}, zone, {})
     told: list[datetime] = []
     runs = sorted(begins - timedelta(days=14) + timedelta(minutes=one) for one in minutes)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring import clock
+from mentoring.mailing import Mailing
 from mentoring.tables.recruitment import Digest
 from recruitment.use_cases import applications, deciding, digests
 from tests.fakes import context_at
@@ -113,7 +114,7 @@ def test_given_a_programme_that_fails_when_the_run_comes_then_the_others_are_tol
 def test_given_a_zone_when_the_hour_is_looked_for_then_it_is_the_next_eight_there(
     now: str, zone: str, again: str
 ) -> None:
-    assert clock.iso(digests.following(clock.parse(now), zone)) == again
+    assert clock.iso(Mailing().next_digest(clock.parse(now), zone)) == again
 
 
 HOURS = st.lists(st.integers(0, 96), min_size=1, max_size=6)

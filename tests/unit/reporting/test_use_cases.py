@@ -9,17 +9,14 @@ from typing import Any
 
 import pytest
 
-from mentoring import clock
 from mentoring.consumers import consume
-from mentoring.errors import NotFound, SignInRequired, Stale
+from mentoring.errors import NotFound, SignInRequired
 from mentoring.events.pairing import PairClosed
-from mentoring.events.recruitment import ProgrammeStageChanged
-from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
+from mentoring.events.reporting import ReportPrepared
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.reporting import Document, Running, WeeklyReport, Weeks
+from mentoring.tables.reporting import Document
 from mentoring.tables.vocabulary import Edition
-from reporting import domain, store, texts
-from reporting.domain import Reason
+from reporting import domain, store
 from reporting.use_cases import reports
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -30,13 +27,9 @@ from tests.unit.reporting.givens import (
     closed,
     consumer_at,
     event,
-    matter,
-    member,
     pair,
-    programme,
     room,
     season,
-    watch,
 )
 
 CLOSED = PairClosed("p", "1", "completed", "system")
@@ -223,199 +216,6 @@ def test_given_strangers_no_report_or_nobody_when_asked_then_there_is_nothing() 
     for ask in (reports.document, partial(reports.organizers_document, programme_id="p")):
         with pytest.raises(SignInRequired):
             ask(context_at(store=given), pair_id="1")
-
-
-# The weekly report ---------------------------------------------------------------------------------------------------
-
-
-def note_stage(given: MemoryStore, stage: str, event_id: str) -> None:
-    stored = given.get(type(programme()), "PROGRAMME#p", "PROGRAMME")
-    assert stored is not None
-    stored.stage = stage
-    given.put(stored)
-    one = event(ProgrammeStageChanged("p", "", stage), event_id)
-    consume(consumer_at(given, one), reports.note_stage, one)
-
-
-def test_given_a_programme_when_its_stage_moves_then_it_is_listed_while_it_runs_or_closes() -> None:
-    given = season()
-    listed = []
-    for number, stage in enumerate(["matching", "running", "closing", "running", "matching", "closed"]):
-        note_stage(given, stage, f"e{number}")
-        listed.append(bool(given.query(Running, "REPORT#PROGRAMMES")))
-    assert listed == [False, True, True, True, False, False]
-
-
-def test_given_an_old_event_when_it_comes_late_then_the_programme_itself_decides() -> None:
-    given = season()
-    note_stage(given, "running", "e1")
-    late = event(ProgrammeStageChanged("p", "running", "closed"), "e0")
-    consume(consumer_at(given, late), reports.note_stage, late)
-    assert len(given.query(Running, "REPORT#PROGRAMMES")) == 1
-    gone = event(ProgrammeStageChanged("q", "", "running"), "e2")
-    consume(consumer_at(given, gone), reports.note_stage, gone)
-    assert len(given.query(Running, "REPORT#PROGRAMMES")) == 1
-
-
-def running(*items: Any) -> MemoryStore:
-    """Given: a running programme on the list, with these items."""
-    given = season(*items)
-    note_stage(given, "running", "e1")
-    return given
-
-
-def weekly(given: MemoryStore, files: MemoryFiles, at: Any = MONDAY) -> dict[str, int]:
-    return reports.weekly(context_at(at, store=given, service="reporting", files=files))
-
-
-def reported(given: MemoryStore, at: Any = MONDAY) -> WeeklyReport:
-    year, week, _ = at.isocalendar()
-    found = given.get(WeeklyReport, *WeeklyReport.key("p", f"{year}-W{week:02d}"))
-    assert found is not None
-    return found
-
-
-SILENT = {"rule": "silence", "days": 45, "since": clock.iso(MONDAY - timedelta(days=61))}
-HISTORY = [
-    {"rule": "silence", "step": "nudge", "at": clock.iso(MONDAY - timedelta(days=30)), "days": 31},
-    {"rule": "silence", "step": "suggest", "at": clock.iso(MONDAY - timedelta(days=1)), "days": 60},
-]
-
-
-def test_given_pairs_when_monday_comes_then_those_that_need_a_person_with_reason_and_history() -> None:
-    given, files = running(
-        pair("1", mentee_name="Żaneta"), watch("1", "red", reason=SILENT, history=HISTORY),
-        pair("2", mentee_name="Adam"), watch("2"), matter("2", "help"),
-        pair("3", mentee_name="Ewa"), watch("3"),
-        closed("4"), watch("4", "grey"), matter("4", "rating", state="done"),
-        pair("5", mentee_name="Bez obserwacji"),
-    ), MemoryFiles()  # fmt: skip
-    assert weekly(given, files) == {"programmes": 1, "prepared": 1}
-    report = reported(given)
-    assert [(one["mentee"], one["rule"], one["days"]) for one in report.pairs] == [
-        ("Adam", "help", 0),
-        ("Żaneta", "silence", 61),
-    ]
-    assert report.pairs[1]["words"]["en"] == (
-        "no meeting for 61 days and nothing planned; time to close the process, or to match them again?"
-    )
-    assert [one["step"] for one in report.pairs[1]["history"]] == ["nudge", "suggest"]
-    assert (report.figures["pairs"], report.figures["active"], report.figures["red"], report.figures["completed"]) == (
-        5,
-        4,
-        1,
-        1,
-    )
-    assert published(given, WeeklyReportPrepared) == [WeeklyReportPrepared("p", report.report_id, "2026-W12")]
-
-
-def test_given_a_week_when_run_twice_then_one_report_and_the_next_week_tells_the_trend() -> None:
-    given, files = running(pair(), watch("1", "red", reason=SILENT)), MemoryFiles()
-    assert [weekly(given, files)["prepared"] for _ in range(2)] == [1, 0]
-    changed = given.get(type(watch()), *watch().key("1"))
-    assert changed is not None
-    changed.colour = "green"
-    given.put(changed)
-    assert weekly(given, files, MONDAY + timedelta(days=7))["prepared"] == 1
-    later = reported(given, MONDAY + timedelta(days=7))
-    assert (later.figures["trend"]["red"], later.figures["trend"]["green"], later.pairs) == (-1, 1, [])
-    assert reported(given).report_id != later.report_id
-
-
-def test_given_hostile_names_when_listed_then_no_cell_is_a_formula_and_spreadsheets_open_it() -> None:
-    given, files = running(pair(mentee_name='=cmd|" /C calc"!A0', mentor_name="+48 600"), watch()), MemoryFiles()
-    weekly(given, files)
-    table = files.kept[reported(given).attachment_key].decode("utf-8-sig")
-    lines = table.splitlines()
-    assert lines[1].startswith("\"'=cmd|")
-    assert ";'+48 600;" in lines[1]
-    assert all(line.count(";") == 6 for line in lines)
-
-
-def test_given_a_programme_in_english_when_listed_then_the_columns_are_english() -> None:
-    given, files = season(pair(stage="closing"), watch(colour="red", reason=SILENT)), MemoryFiles()
-    stored = given.get(type(programme()), "PROGRAMME#p", "PROGRAMME")
-    assert stored is not None
-    stored.languages = ["en"]
-    given.put(stored)
-    note_stage(given, "running", "e1")
-    weekly(given, files)
-    lines = files.kept[reported(given).attachment_key].decode("utf-8-sig").splitlines()
-    assert lines[0] == "Mentee;Mentor;Stage;Colour;Reason;Meetings held;Last meeting"
-    assert lines[1] == "Jan;Anna;closing;needs a person;no meeting for 61 days and nothing planned;0;"
-
-
-def test_given_another_run_was_quicker_when_committing_then_it_is_no_fault() -> None:
-    def slip(changes: Any) -> None:
-        raise Stale(items=len(changes))
-
-    given = running(pair(), watch())
-    given.commit = slip  # type: ignore[method-assign]
-    assert weekly(given, MemoryFiles()) == {"programmes": 1, "prepared": 0}
-
-
-def test_given_a_programme_whose_report_cannot_be_made_when_monday_comes_then_the_others_get_theirs() -> None:
-    given, files = running(pair(), watch()), MemoryFiles()
-    given.put(Running(*Running.key("a"), programme_id="a"))
-    broken = pair("9")
-    broken.programme_id, broken.list_pk = "a", "PROGRAMME#a"
-    odd = watch("9", "red", reason={"rule": "silence", "since": "long ago"}, programme_id="a")
-    given.put(broken, odd)
-    with pytest.raises(ExceptionGroup, match="no weekly report: a"):
-        weekly(given, files)
-    assert reported(given).week == "2026-W12"
-
-
-def test_given_reports_when_an_organizer_looks_then_newest_first_and_closed_pairs_only() -> None:
-    given, files = running(pair("1"), watch("1"), closed("2"), watch("2")), MemoryFiles()
-    for days in (0, 7):
-        weekly(given, files, MONDAY + timedelta(days=days))
-    context = context_at(store=given, person_id="wit")
-    programme, weeks = reports.of_programme(context, "p")
-    ended = reports.closed(context, programme, "", 40).items
-    assert ([one.week for one in weeks], [one.pair_id for one in ended]) == (["2026-W13", "2026-W12"], ["2"])
-    assert reports.weekly_list(context, "p", "2026-W12").week == "2026-W12"
-    with pytest.raises(NotFound):
-        reports.weekly_list(context, "p", "2026-W11")
-
-
-def test_given_reports_of_before_weeks_were_noted_when_looked_at_and_when_the_next_is_made_then_they_are_there() -> (
-    None
-):
-    given, files = running(pair(), watch("1", "red", reason=SILENT)), MemoryFiles()
-    weekly(given, files)
-    del given.items[Weeks.key("p")]
-    context = context_at(store=given, person_id="wit")
-    assert [(one.week, one.figures["red"]) for one in reports.of_programme(context, "p")[1]] == [("2026-W12", 1)]
-    assert weekly(given, files)["prepared"] == 0
-    weekly(given, files, MONDAY + timedelta(days=7))
-    assert [one.week for one in reports.of_programme(context, "p")[1]] == ["2026-W13", "2026-W12"]
-    note_stage(given, "matching", "e2")
-    assert [one.week for one in reports.of_programme(context, "p")[1]] == ["2026-W13", "2026-W12"]
-
-
-@pytest.mark.parametrize("who", ["anna", "obca"])
-def test_given_somebody_who_does_not_organize_when_asking_for_reports_then_there_is_nothing(who: str) -> None:
-    given = running(pair(), watch(), member("inny", "owner"))
-    context = context_at(store=given, person_id=who)
-    with pytest.raises(NotFound):
-        reports.of_programme(context, "p")
-    with pytest.raises(NotFound):
-        reports.weekly_list(context, "p", "2026-W12")
-
-
-@pytest.mark.parametrize(
-    ("rule", "days", "said"),
-    [
-        ("silence", 1, "no meeting for 1 day and nothing planned"),
-        ("first_meeting", 14, "no first meeting arranged for 14 days"),
-        ("contract", 1, "contract not signed 1 day after the first meeting"),
-        ("goal", 0, "three meetings held and no goal agreed"),
-        ("tomorrow's rule", 0, "needs a look"),
-    ],
-)
-def test_given_a_reason_when_said_then_it_is_in_words(rule: str, days: int, said: str) -> None:
-    assert texts.reasons([Reason(rule, days)], "en") == said
 
 
 def test_given_the_last_instant_of_a_process_when_reported_then_it_is_its_end() -> None:

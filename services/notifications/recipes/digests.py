@@ -1,0 +1,72 @@
+"""What is new for organizers, once a day at most, all of it in one mail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import links
+from mentoring.errors import NotFound
+from mentoring.events.reporting import DigestPrepared
+from mentoring.i18n import day_in
+from mentoring.tables.core import Item
+from mentoring.tables.recruitment import Counts, Digest
+from mentoring.tables.reporting import DailyDigest
+from notifications import people
+from notifications.recipes.base import for_organizers, tells
+from notifications.truth import reporting as holds
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.tables.recruitment import Programme
+    from notifications.mail import Mail
+
+ORDER = ("recruitment_opens", "recruitment_closes", "matching_until", "kick_off", "closing")
+"""Names of the dates of which organizers are told, in the order in which they come."""
+
+
+def digest(context: Context, data: DigestPrepared) -> list[Mail]:
+    """Tell the organizers what is new, of what is still so: applications that wait, dates that come."""
+    about = people.programme(context, data.programme_id)
+    found = context.store.get_many(
+        Item,
+        [DailyDigest.key(data.programme_id), Digest.key(data.programme_id), *Counts.keys(data.programme_id)],
+    )
+    kept = next((one for one in found if isinstance(one, DailyDigest)), None)
+    if kept is None:
+        raise NotFound
+    applications = next((one for one in found if isinstance(one, Digest)), None)
+    waiting = sum(_waiting(one) for one in found if isinstance(one, Counts))
+    news: dict[str, Any] = {"dates": _dates(context, about, kept.told.get("dates", {}))}
+    news |= _applications(applications if waiting else None, str(kept.told.get("applications", "")))
+    if not news["dates"] and not news["number"]:
+        return []
+    home = f"/organizer/programmes/{data.programme_id}"
+    places = {"recruitment_opens": f"{home}/settings", "matching_until": f"/pairing/{data.programme_id}"}
+    news["places"] = {one["date"]: links.url(places.get(one["date"], home)) for one in news["dates"]}
+    news["list"] = links.url(f"{home}/applications?state=submitted&sort=oldest")
+    return for_organizers(context, "digest", about, links.url(home), **news)
+
+
+def _waiting(one: Counts) -> int:
+    return sum(int(number) for name, number in one.applications.items() if "/submitted" in name)
+
+
+def _applications(kept: Digest | None, until: str) -> dict[str, Any]:
+    """Return new and waiting applications by role, and who waits longest; zeros where nothing waits or was told."""
+    if kept is None or not until or kept.since != until:
+        return {"number": 0, "new": {}, "waiting": {}, "longest": []}
+    number = sum(int(one) for one in kept.new.values())
+    return {"number": number, "new": dict(kept.new), "waiting": dict(kept.waiting), "longest": list(kept.longest)}
+
+
+def _dates(context: Context, about: Programme, told: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the dates that are still set as they were and still to come, the soonest first."""
+    today = day_in(context.clock(), about.zone)
+    return [
+        {"date": name, "day": told[name]["day"], "undecided": int(told[name]["undecided"])}
+        for name in ORDER
+        if name in told and about.dates.get(name) == told[name]["day"] > today
+    ]
+
+
+TOLD = (tells(DigestPrepared, holds.digest_is_newest, digest),)

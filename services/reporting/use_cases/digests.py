@@ -1,0 +1,93 @@
+"""What can wait is told to organizers once a day at most, all of it in one mail, at the hour their programme sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import clock, work
+from mentoring.errors import NotFound
+from mentoring.events.reporting import DigestPrepared
+from mentoring.i18n import day_in
+from mentoring.mailing import Mailing
+from mentoring.store import retrying
+from mentoring.tables.core import Item
+from mentoring.tables.recruitment import Programme
+from mentoring.tables.reporting import DailyDigest
+from mentoring.tables.vocabulary import PROGRAMME_OVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.base import EventData
+    from mentoring.events.recruitment import ApplicationsCollected, ProgrammeDateNears
+
+Coming = dict[str, Any]
+"""What a digest tells; see `DailyDigest`."""
+
+
+def note_applications(context: Context, event: Event[ApplicationsCollected]) -> None:
+    """Tell of new applications."""
+    _note(context, event, event.data.programme_id, lambda coming: coming | {"applications": event.data.until})
+
+
+def note_date(context: Context, event: Event[ProgrammeDateNears]) -> None:
+    """Tell of a date that is a week away."""
+    data = event.data
+
+    def add(coming: Coming) -> Coming:
+        dates = coming.get("dates", {}) | {data.date: {"day": data.day, "undecided": data.undecided}}
+        return coming | {"dates": dates}
+
+    _note(context, event, data.programme_id, add)
+
+
+@retrying
+def _note(context: Context, event: Event[EventData], programme_id: str, add: Callable[[Coming], Coming]) -> None:
+    """Add something to the next digest, and set when that comes, unless it is set already."""
+    kept, programme = read(context, programme_id)
+    if programme is None:
+        raise NotFound
+    kept.coming = add(kept.coming)
+    if not kept.due_at:
+        when = Mailing.of(programme)
+        kept.set_due(when.digest_of(event.meta.occurred_at, programme.zone, kept.told_on))
+    uow = context.begin()
+    uow.save(kept)
+    uow.commit()
+
+
+def read(context: Context, programme_id: str) -> tuple[DailyDigest, Programme | None]:
+    """Return the digest of a programme, a new one if there is none, and the programme; one round trip."""
+    key = DailyDigest.key(programme_id)
+    found = context.store.get_many(Item, [key, Programme.key(programme_id)])
+    kept = next((one for one in found if isinstance(one, DailyDigest)), None)
+    programme = next((one for one in found if isinstance(one, Programme)), None)
+    return kept or DailyDigest(*key, programme_id=programme_id), programme
+
+
+def tell_due(context: Context) -> dict[str, int]:
+    """Tell organizers what is new, for each programme that is due; return for how many.
+
+    Repeatable: what was told is written with the event.
+    """
+    return {"digests": work.each_due(context, DailyDigest, lambda one: _tell(context, one.programme_id))}
+
+
+@retrying
+def _tell(context: Context, programme_id: str) -> int:
+    kept, programme = read(context, programme_id)
+    now = context.clock()
+    if programme is None or not kept.due_at or kept.due_at > clock.iso(now):
+        return 0
+    goes_on = programme.stage not in PROGRAMME_OVER
+    kept.set_due(None)
+    uow = context.step()
+    if goes_on:
+        kept.told, kept.told_on = kept.coming, day_in(now, programme.zone)
+        uow.publish(DigestPrepared(programme_id, kept.told_on), aggregate=kept)
+    kept.coming = {}
+    uow.save(kept)
+    uow.commit()
+    return int(goes_on)

@@ -1,0 +1,78 @@
+"""What organizers read once a day: everything that can wait, in one mail, and of what is still so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mentoring.events.reporting import DigestPrepared
+from mentoring.tables.recruitment import Counts
+from mentoring.tables.reporting import DailyDigest
+from notifications import composer, recipes
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+from tests.fakes.people import PROGRAMME
+from tests.unit.notifications.changes import now, programme
+from tests.unit.notifications.givens import AT, _part
+
+DATES = {
+    "recruitment_opens": "2026-03-09", "recruitment_closes": "2026-03-10", "matching_until": "2026-03-11",
+    "kick_off": "2026-03-12", "closing": "2026-03-13",
+}  # fmt: skip
+
+
+def read(store: MemoryStore, locale: str, **told: object) -> tuple[str, str]:
+    """Return subject and text of the digest that tells this."""
+    now(DailyDigest, DailyDigest.key(PROGRAMME), told=told)(store)
+    (mail,) = recipes.made(context_at(store=store), DigestPrepared(PROGRAMME, "2026-03-02"))
+    mail = replace(mail, to=replace(mail.to, locale=locale))
+    message = composer.compose(mail, event_id="e", sender="t@t.example", now=NOON)
+    return str(message["Subject"]), _part(message, "text/plain")
+
+
+def coming(*names: str) -> dict[str, dict[str, object]]:
+    return {name: {"day": DATES[name], "undecided": 2} for name in names}
+
+
+@pytest.mark.parametrize(
+    ("locale", "subject", "said"),
+    [
+        (
+            "en",
+            "Wiosna 2026: 3 new applications, 5 dates come",
+            ("New applications", "Kick-off is on", "2 applications wait"),
+        ),
+        (
+            "pl",
+            "Wiosna 2026: 3 nowe zgłoszenia, 5 terminów wkrótce",
+            ("Nowe zgłoszenia", "Start ", "2 zgłoszenia czekają"),
+        ),
+    ],
+)
+def test_given_news_of_every_kind_when_told_then_one_mail_has_them_under_headings(
+    store: MemoryStore, locale: str, subject: str, said: tuple[str, ...]
+) -> None:
+    programme(dates=DATES, name="Wiosna 2026")(store)
+    told, text = read(store, locale, applications=AT, dates=coming(*DATES))
+    assert told == subject
+    assert all(one in text for one in said)
+    assert text.index(said[0]) < text.index(said[1])
+    assert f"/organizer/programmes/{PROGRAMME}/applications?state=submitted&sort=oldest" in text
+
+
+def test_given_one_date_alone_when_told_then_the_subject_says_which(store: MemoryStore) -> None:
+    programme(dates=DATES, name="Wiosna 2026")(store)
+    subject, text = read(store, "en", dates=coming("closing"))
+    assert subject == "Wiosna 2026: closing is on 13 March 2026"
+    assert "New applications" not in text
+
+
+def test_given_what_was_decided_since_when_told_then_the_rest_is_told_and_of_nothing_no_mail_comes(
+    store: MemoryStore,
+) -> None:
+    programme(dates=DATES)(store)
+    now(Counts, Counts.key(PROGRAMME, 0), applications={})(store)
+    assert "New applications" not in read(store, "en", applications=AT, dates=coming("closing"))[1]
+    now(DailyDigest, DailyDigest.key(PROGRAMME), told={"applications": AT})(store)
+    assert recipes.made(context_at(store=store), DigestPrepared(PROGRAMME, "2026-03-02")) == []
