@@ -172,7 +172,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
 
 BOOKKEEPING = frozenset({
     "Address", "Audit", "BusyDay", "Contact", "Disowned", "Founder", "Invitation", "Job", "Readdressed", "ReplyAddress",
-    "RoomKey", "FileShape", "Passkey", "ProgrammeKey", "Running", "SessionList", "Tally",
+    "RoomKey", "FileShape", "Passkey", "ProgrammeKey", "DailyDigest", "Running", "SessionList", "Tally",
     "DatesAhead", "LateInvitation", "WeeklyPairing",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
     "OnboardingCounts", "Placed",
