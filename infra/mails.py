@@ -11,6 +11,7 @@ import re
 import sys
 
 from infra.template import ROOT
+from mentoring import palettes
 
 MAILS = ROOT / "services" / "notifications" / "mails"
 SOURCE, HTML = MAILS / "source", MAILS / "html"
@@ -20,6 +21,8 @@ MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 SELECTOR = re.compile(r"([^{}]+)\{")
 TAG = re.compile(r'<(?P<tag>[a-z0-9]+) class="(?P<names>[^"]*)"')
 STYLE = re.compile(r'class="probe [^"]*" style="([^"]*)"')
+COLOURS = {palettes.of(palettes.USUAL).accent: "accent", palettes.of(palettes.USUAL).dark: "dark"}
+"""Colours of the stylesheet that are those of the mail's programme."""
 INSIDE = {"td": "<table><tr>{}</tr></table>"}
 
 
@@ -42,7 +45,10 @@ def inlined(template: str, css: str) -> str:
     def styled(found: re.Match[str]) -> str:
         return f'{found[0]} style="{_style(found["tag"], found["names"], rules)}"'
 
-    return TAG.sub(styled, template).replace("<style></style>", f"<style>\n{kept}\n</style>")
+    made = TAG.sub(styled, template).replace("<style></style>", f"<style>\n{kept}\n</style>")
+    for colour, name in COLOURS.items():
+        made = made.replace(colour, f"{{{{ colours.{name} }}}}")
+    return made
 
 
 def _style(tag: str, names: str, rules: str) -> str:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 
-from mentoring import addresses, clock, i18n, ids, letters, markdown
+from mentoring import addresses, clock, i18n, ids, letters, markdown, palettes
+from notifications import greeting
 from notifications.headers import POLICY
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _write(mail: Mail) -> Written:
     zone, locale = mail.to.zone, mail.to.locale
     values = {
         "to": mail.to,
+        "called": greeting.called(mail.to.name, locale),
         "form": mail.to.form,
         "link": mail.link,
         "reply_to": mail.reply_to,
@@ -100,7 +102,8 @@ def _write(mail: Mail) -> Written:
         "day": lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),
         "zone": i18n.zone_city(zone, locale),
     } | mail.values
-    text, html = (_environment(locale, medium).get_template(f"{mail.kind}.jinja") for medium in ("text", "html"))
+    text = _environment(locale, "text", "").get_template(f"{mail.kind}.jinja")
+    html = _environment(locale, "html", mail.accent).get_template(f"{mail.kind}.jinja")
     read = text.new_context(values)
     body = "".join(text.root_render_func(read))  # first: its macros are there for the subject, too
     subject = "".join(text.blocks["subject"](read))
@@ -108,8 +111,11 @@ def _write(mail: Mail) -> Written:
 
 
 @cache
-def _environment(locale: str, medium: str) -> Environment:
-    """Return the Jinja environment for mails in a language as `text` or `html`: same macros, different layouts."""
+def _environment(locale: str, medium: str, accent: str) -> Environment:
+    """Return the Jinja environment for mails in a language as `text` or `html`: same macros, different layouts.
+
+    HTML has the colours of a programme, which macros can take from nowhere else.
+    """
     environment = Environment(
         loader=FileSystemLoader([FOLDER / medium, KINDS]),
         autoescape=medium == "html",  # noqa: S701 - the other medium is plain text
@@ -121,6 +127,7 @@ def _environment(locale: str, medium: str) -> Environment:
     )
     environment.install_gettext_translations(i18n.translations("notifications", locale), newstyle=True)  # type: ignore[attr-defined]
     environment.filters["markdown"] = markdown.render
+    environment.globals["colours"] = palettes.of(accent)
     pieces = environment.get_template("pieces.jinja").module
     environment.globals |= {name: piece for name, piece in vars(pieces).items() if isinstance(piece, Macro)}
     return environment

@@ -85,6 +85,8 @@ class Mail:
     """Who gets an answer to it straight away: `reply_to` is the address of somebody the recipient wants to meet."""
     write_at: str = ""
     """Address of the pair's conversation, where nobody would read an answer to this mail."""
+    accent: str = ""
+    """The colours of its programme (`mentoring.palettes`)."""
     host: str = ""
     """The organization to ask where nobody reads answers; empty if none is named."""
     organization: str = ""

@@ -26,7 +26,7 @@ from reportlab.pdfbase.ttfonts import TTFontFile  # type: ignore[import-untyped]
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
-from mentoring import i18n
+from mentoring import i18n, palettes
 from mentoring.clauses import CLAUSES
 from mentoring.errors import N_
 from mentoring.tables.vocabulary import GatheringKind, GoalState, MeetingOutcome
@@ -47,15 +47,6 @@ REGULAR = FONTS / "IBMPlexSans-Regular.ttf"
 LONG_WORD = re.compile(r"(\S{40})(?=\S)")
 SLOTS = 52
 """Slots of the timeline: weeks, for a process of a year."""
-
-ACCENTS = {
-    "forest": ("#1f6f5c", "#e3f0eb"),
-    "ocean": ("#1c5d8c", "#e2eef7"),
-    "plum": ("#7a3b78", "#f4e8f3"),
-    "brick": ("#9a3f22", "#f9e9e2"),
-    "slate": ("#46535f", "#e9edf0"),
-}
-"""A programme's palette → (colour, its soft companion), as in tandem.css."""
 
 OUTCOMES = {
     MeetingOutcome.HELD: N_("held"),
@@ -138,12 +129,12 @@ def certificate(one: Certificate, locale: str) -> Pdf:
 
 
 def _drawn(template: str, locale: str, accent: str, title: str, at: datetime, **values: Any) -> Pdf:
-    colour, soft = ACCENTS.get(accent, ACCENTS["forest"])
+    palette = palettes.of(accent)
     fonts = Markup(FONTS)  # noqa: S704 - our own path, no text of anybody
     html = (
         _environment(locale)
         .get_template(template)
-        .render(locale=locale, fonts=fonts, accent=colour, soft=soft, title=title, **values)
+        .render(locale=locale, fonts=fonts, accent=palette.accent, soft=palette.soft, title=title, **values)
     )
     out = io.BytesIO()
     with _Complaints() as complaints:

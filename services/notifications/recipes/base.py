@@ -52,13 +52,15 @@ def tells(
 def make(kind: str, to: Recipient, about: Programme, link: str, **values: Any) -> Mail:
     """Return a mail about a programme, caused by its organization."""
     host, organization = about.organization_name, about.organization_id
-    return Mail(kind, to, link, about.reply_to, about.name, values, host=host, organization=organization)
+    mail = Mail(kind, to, link, about.reply_to, about.name, values, host=host, organization=organization)
+    return replace(mail, accent=about.accent)
 
 
 def make_of(kind: str, to: Recipient, host: Organization, about: Programme | None, link: str, **values: Any) -> Mail:
     """Return a mail about an organization, or about one of its programmes."""
     name = about.name if about is not None else ""
-    return Mail(kind, to, link, "", name, values, host=host.name, organization=host.organization_id)
+    mail = Mail(kind, to, link, "", name, values, host=host.name, organization=host.organization_id)
+    return replace(mail, accent=about.accent if about is not None else "")
 
 
 def for_organizers(context: Context, kind: str, about: Programme, link: str, **values: Any) -> list[Mail]:

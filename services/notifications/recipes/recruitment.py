@@ -101,7 +101,7 @@ def job_finished(context: Context, data: JobFinished) -> list[Mail]:
     link = links.url(f"/organizer/programmes/{data.programme_id}/jobs/{data.job_id}")
     values = {"task": job.task, "state": job.state, "figures": dict(job.counts), "done": job.position}
     who = [to for to in people.organizers(context, about) if to.key == job.by]
-    return [Mail("job_finished", to, link, about.reply_to, about.name, values) for to in who]
+    return [replace(make("job_finished", to, about, link, **values), host="", organization="") for to in who]
 
 
 def application_accepted(context: Context, data: ApplicationAccepted) -> list[Mail]:

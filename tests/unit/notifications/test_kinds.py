@@ -336,7 +336,7 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
     message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=clock.parse(AT), files=FILES)
     text = _part(message, "text/plain")
     heading, hello, when, *rest, button = text.split("\n\n--")[0].split("\n\n")
-    assert (heading, hello, button.count("\n")) == (str(message["Subject"]), "Hello,", 1)
+    assert (heading, hello, button.count("\n")) == (str(message["Subject"]), "Hello Anna,", 1)
     assert when.startswith("    Monday 2 March 2026, 13:00")
     clocks = [] if kind in ("outcome", "cancelled", "lapsed") else ["    your 13:00 = 07:00 in New York for Jan"]
     assert when.split("\n")[1:] == ([*clocks, f"    {facts['place']}"] if told else [])
