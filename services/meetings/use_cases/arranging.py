@@ -249,7 +249,8 @@ def call_off(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str)
     after = before.cancel(now)
     confirmed = before.state == MeetingState.CONFIRMED
     if confirmed:
-        uow.publish(MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item)
+        fell = MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome, item.starts_at)
+        uow.publish(fell, aggregate=item)
     store.days(context, pair, item.meeting_id, before, after).keep(uow)
     store.keep(item, after, now)
     store.save(uow, store.calendar(context, item.pair_id), item)
@@ -262,6 +263,7 @@ def call_off(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str)
             after.sequence,
             was_confirmed=confirmed,
             lapsed=before.has_begun(now),
+            starts_at=item.starts_at,
         ),
         aggregate=item,
     )

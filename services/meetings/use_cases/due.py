@@ -56,7 +56,9 @@ def _advance(context: Context, item: Item) -> str:
         meeting = meeting.let_pass(now)
     elif what is domain.Due.LAPSED:
         meeting = meeting.lapse()
-        lapsed = MeetingCancelled(*ids_of, "system", meeting.sequence, was_confirmed=False, lapsed=True)
+        lapsed = MeetingCancelled(
+            *ids_of, "system", meeting.sequence, was_confirmed=False, lapsed=True, starts_at=item.starts_at
+        )
         uow.publish(lapsed, aggregate=item)
     store.keep(item, meeting, now)
     if what in (domain.Due.ENDED, domain.Due.LAPSED, domain.Due.PASSED):

@@ -65,7 +65,8 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutc
         store.keep(item, after, context.clock())
         store.save(uow, calendar, item)
     if after.state == MeetingState.NOT_HELD and after.outcome != before.outcome:
-        uow.publish(MeetingNotHeld(item.programme_id, pair_id, meeting_id, after.outcome), aggregate=item)
+        fell = MeetingNotHeld(item.programme_id, pair_id, meeting_id, after.outcome, item.starts_at)
+        uow.publish(fell, aggregate=item)
     if bool(after.contested_by) != bool(before.contested_by):
         told = MeetingContested(item.programme_id, pair_id, meeting_id, item.starts_at, settled=not after.contested_by)
         uow.publish(told, aggregate=item)

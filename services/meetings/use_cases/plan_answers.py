@@ -233,8 +233,9 @@ def _call_off(context: Context, uow: UnitOfWork, told: Change, after: rules.Plan
     }
     for meeting_id, one in stood.items():
         if one.state == MeetingState.NOT_HELD:
-            not_held = MeetingNotHeld(plan.programme_id, plan.pair_id, meeting_id, one.outcome)
-            uow.publish(not_held, aggregate=told.items[meeting_id])
+            item = told.items[meeting_id]
+            not_held = MeetingNotHeld(plan.programme_id, plan.pair_id, meeting_id, one.outcome, item.starts_at)
+            uow.publish(not_held, aggregate=item)
     was_agreed = told.before.state == PlanState.AGREED
     off = PlanCalledOff(
         plan.programme_id, plan.pair_id, plan.plan_id, by, plan.since, was_agreed=was_agreed, meeting_ids=[*stood]

@@ -52,7 +52,8 @@ class MeetingRescheduled(EventData):
 class MeetingCancelled(EventData):
     """A proposed or confirmed meeting won't take place; `by` is a person id or `system`.
 
-    `lapsed`: nobody answered the proposal before its time came, so the two may have met all the same.
+    `lapsed`: nobody answered the proposal before its time came, so the two may have met all the same. `starts_at` is
+    when it would have begun; events of earlier versions don't say.
     """
 
     source = "meetings"
@@ -64,6 +65,7 @@ class MeetingCancelled(EventData):
     sequence: int
     was_confirmed: bool
     lapsed: bool = False
+    starts_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,10 @@ class MeetingHeld(EventData):
 
 @dataclass(frozen=True)
 class MeetingNotHeld(EventData):
-    """The meeting did not take place; `reason` is one of domain.md §2.5."""
+    """The meeting did not take place; `reason` is one of domain.md §2.5.
+
+    `starts_at` is when it was to begin; events of earlier versions don't say.
+    """
 
     source = "meetings"
     aggregate = "meeting"
@@ -153,6 +158,7 @@ class MeetingNotHeld(EventData):
     pair_id: str
     meeting_id: str
     reason: str
+    starts_at: str = ""
 
 
 @dataclass(frozen=True)
