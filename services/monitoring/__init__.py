@@ -6,6 +6,10 @@ SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, ApplicationWithdraw
 OnboardingCompleted, MailboxLost, MailboxRecovered, AddressCorrected, RulesChanged (all pairs are looked at again).
 Events out: PairWentInactive, OnboardingOverdue, MatterRaised, HelpRequested.
 
+`sight` shows organizers a programme as a whole and each of its pairs: facts, never what the two wrote.
+
+`sight` is how organizers see each pair, and a programme as a whole: facts, never what the two wrote.
+
 The due index has each watch at the next instant at which a rule can fire, so the scan reads only what is due; activity
 moves that instant.
 """

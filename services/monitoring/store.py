@@ -39,13 +39,14 @@ def rules(context: Context, programme_id: str) -> Rules:
 
 def rules_of(programme: Programme, tried: Mapping[str, float] | None = None) -> Rules:
     """Return the rules of a programme that was already read, or with numbers that are only `tried`."""
-    return Rules.of(
+    known = Rules.of(
         float(programme.interval_days),
         programme.rules if tried is None else tried,
         over=programme.stage in PROGRAMME_OVER,
         waits=programme.stage == ProgrammeStage.DRAFT,  # it went back a stage: nobody is reminded until it continues
         kick_off=kick_off(programme),
     )
+    return replace(known, meetings=programme.planned_meetings)
 
 
 def record(one: Watch) -> Record:
@@ -58,6 +59,7 @@ def record(one: Watch) -> Record:
         contract_signed=one.contract_signed,
         contract_version=one.contract_version,
         interval=one.interval_days,
+        planned=one.planned_meetings,
         goal_agreed=one.goal_agreed,
         paused_until=_instant(one.paused_until),
         paused_by=one.paused_by,
@@ -76,6 +78,7 @@ def keep(one: Watch, known: Record) -> None:
     one.ratings = {rater: {"low": each.low, "at": clock.iso(each.at)} for rater, each in known.ratings.items()}
     one.contract_signed, one.goal_agreed, one.closed = known.contract_signed, known.goal_agreed, known.closed
     one.contract_version, one.interval_days = known.contract_version, known.interval
+    one.planned_meetings = known.planned
     one.paused_until, one.paused_by = _text(known.paused_until) or None, known.paused_by
     one.history = [
         {"rule": each.rule, "step": each.step, "at": clock.iso(each.at), "days": each.days} for each in known.history
@@ -224,3 +227,4 @@ def settle(one: Watch, rules: Rules, now: datetime, lately: Sequence[Nudged] = (
     if verdict.since:
         one.reason |= {"since": clock.iso(verdict.since)}
     one.set_due(rules.next_due(seen, now))
+    one.halfway = record(one).is_halfway(rules.meetings)

@@ -256,7 +256,11 @@ WHY = {
         "who asks, the numbers, and who the pairs are fill one batch of 98 keys, so the mailboxes of these 48 people are "
         "another one"
     ),
-    r"POST (/v1)?/monitoring/<programme_id>/(pairs/<pair_id>|onboarding/<participant_id>)/nudge$": (
+    r"GET (/v1)?/monitoring/<programme_id>/pairs/<pair_id>$": (
+        "the pair names the two, what is noted of them names the gatherings they attended, and their addresses the "
+        "mailboxes"
+    ),
+    r"POST (/v1)?/monitoring/<programme_id>/((pairs/<pair_id>|onboarding/<participant_id>)/nudge|pairs/<pair_id>)$": (
         "when each person was last reminded, in any of their pairs, is kept under their own ids, which the watch names"
     ),
     r"GET /home$": (

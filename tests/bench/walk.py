@@ -408,6 +408,8 @@ class Walk:
         self.season.stage.run("MonitoringScan", acts.iso(self.world.now))
         self.world.now += timedelta(days=6)
         self.do("POST /monitoring/<programme_id>/pairs/<pair_id>/nudge", ORGANIZER, ids=pair, form={})
+        self.world.now += timedelta(days=6)
+        self.do("POST /monitoring/<programme_id>/pairs/<pair_id>", ORGANIZER, ids=pair, form={})
         mail = self.season.stage.mails(mentee, "nudge")[-1]
         token = {"token": urlsplit(mail.link("/monitoring/answer/")).path.rsplit("/", 1)[1]}
         self.do("GET /monitoring/answer/<token>", ids=token)

@@ -55,6 +55,7 @@ class Record:
     contract_signed: bool = False
     contract_version: int = 0
     interval: int = 0
+    planned: int = 0
     goal_agreed: bool = False
     paused_until: datetime | None = None
     paused_by: int = 0
@@ -96,11 +97,14 @@ class Record:
         heard = {who: Rating(low=one.low and one.at > at, at=one.at) for who, one in self.ratings.items()}
         return replace(self, ratings=heard)
 
-    def sign(self, version: int, interval: int) -> Record:
-        """Record that both signed a version of the contract, and the days between meetings in it; the newest counts."""
+    def sign(self, version: int, interval: int, planned: int = 0) -> Record:
+        """Record that both signed a version of the contract; the newest counts.
+
+        `interval` are the days between meetings in it, `planned` is how many meetings; 0 if not in figures.
+        """
         if version <= self.contract_version:
             return replace(self, contract_signed=True)
-        return replace(self, contract_signed=True, contract_version=version, interval=interval)
+        return replace(self, contract_signed=True, contract_version=version, interval=interval, planned=planned)
 
     def agree_goal(self) -> Record:
         """Record that a goal is agreed."""
@@ -125,6 +129,11 @@ class Record:
     def was_given(self, kind: StepKind, rule: Worry | None = None) -> int:
         """Return how many steps of a kind are stored, for one rule or any."""
         return sum(one.step == kind and rule in (None, one.rule) for one in self.history)
+
+    def is_halfway(self, planned: int) -> bool:
+        """Return whether half of the meetings were held that the contract plans, or else of `planned`; 0: unknown."""
+        wanted = self.planned or planned
+        return wanted > 0 and 2 * len(self._starts(Sighting.HELD)) >= wanted
 
     def alerted_on(self, day: str, rule: Worry) -> bool:
         """Return whether an alert about a rule was raised on a day of UTC (`YYYY-MM-DD`), as far as is remembered."""

@@ -34,6 +34,8 @@ MOST_DAYS = 3650
 class Rules:
     """Days after which a rule fires; organizers can change each (programme.rules). `interval` is the agreed one.
 
+    `meetings` is how many a pair is to hold, where its contract doesn't say.
+
     No rule fires when the programme is `over`, or while it `waits` (a draft again). No rule counts the time before its
     `kick_off`.
     """
@@ -50,6 +52,7 @@ class Rules:
     survey_nudge: float = 5
     survey_again: float = 10
     onboarding_nudge: float = 7
+    meetings: int = 0
     over: bool = False
     waits: bool = False
     kick_off: datetime | None = None
@@ -65,7 +68,7 @@ class Rules:
         kick_off: datetime | None = None,
     ) -> Rules:
         """Return the defaults with the organizer's values over them, without unknown names and impossible values."""
-        known = {one.name for one in fields(cls)} - {"interval", "over", "waits", "kick_off"}
+        known = {one.name for one in fields(cls)} - {"interval", "meetings", "over", "waits", "kick_off"}
         sound: dict[str, Any] = {
             name: value for name, value in given.items() if name in known and 0 <= value <= MOST_DAYS
         }

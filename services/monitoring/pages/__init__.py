@@ -10,6 +10,13 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
-    from monitoring.pages import board, desk, nudges, rules  # noqa: PLC0415 - a JSON request needs none of them
+    from monitoring.pages import (  # noqa: PLC0415 - a JSON request needs none of them
+        board,
+        desk,
+        nudges,
+        overview,
+        pair,
+        rules,
+    )
 
-    return tuple(one.router for one in (nudges, desk, rules, board))
+    return tuple(one.router for one in (nudges, desk, rules, overview, board, pair))

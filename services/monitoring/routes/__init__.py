@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[Router, ...]:
     """Import the routes and return their routers."""
-    from monitoring.routes import rules  # noqa: PLC0415 - a request for a page needs none of them
+    from monitoring.routes import rules, sight  # noqa: PLC0415 - a request for a page needs none of them
 
-    return (rules.router,)
+    return (rules.router, sight.router)

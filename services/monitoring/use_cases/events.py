@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 MeetingNews = MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingHeld | MeetingNotHeld
+MOST_PAUSES = 20
+"""Pauses that are remembered of a pair, the latest."""
 Noted = MeetingNews | ContractSigned | GoalAgreed | SurveyAssigned | SurveyAnswered | PairPaused | PairClosed
 
 
@@ -79,6 +81,10 @@ def note(context: Context, event: Event[Noted]) -> None:
     watch = watch_of(context, data.pair_id)
     rules = store.rules(context, watch.programme_id)
     store.keep(watch, _noted(store.record(watch), data, event.meta.occurred_at, event.meta.sequence))
+    if isinstance(data, PairPaused):
+        pause = {"at": clock.iso(event.meta.occurred_at), "until": data.until}
+        watch.pauses = sorted([*watch.pauses, pause], key=lambda one: one["at"])[-MOST_PAUSES:]
+    watch.answered += isinstance(data, SurveyAnswered)
     uow = context.begin()
     low = isinstance(data, SurveyAnswered) and data.low and not rules.over and store.facts(watch).misfit
     raise_matter(context, uow, watch, [why(context, Worry.RATING)] if low else [], _settles(context, watch, rules))
@@ -136,7 +142,7 @@ def _noted(known: domain.Record, data: Noted, at: datetime, sequence: int) -> do
     """Return a pair's record with the news of an event."""
     match data:
         case ContractSigned():
-            known = known.sign(data.contract_version, data.interval_days)
+            known = known.sign(data.contract_version, data.interval_days, data.planned_meetings)
         case GoalAgreed():
             known = known.agree_goal()
         case SurveyAssigned():
@@ -160,7 +166,9 @@ def _meeting(data: MeetingNews, sequence: int) -> domain.Meeting:
             return domain.Meeting(Sighting.PLANNED, clock.parse(data.starts_at), sequence)
         case MeetingHeld():
             return domain.Meeting(Sighting.HELD, clock.parse(data.starts_at), sequence)
-        case _:
+        case MeetingNotHeld() | MeetingCancelled(was_confirmed=True) if data.starts_at:
+            return domain.Meeting(Sighting.OFF, clock.parse(data.starts_at), sequence)
+        case _:  # moved, and not agreed anew yet; or never agreed
             return domain.Meeting(Sighting.OFF, None, sequence)
 
 

@@ -22,7 +22,8 @@ LONGEST = 200
 class WatchCounts(Counts, discriminator="watch_counts"):
     """`MATTERS#<programme_id>` / `COUNTS#<shard>`: how many pairs have each colour or are closed, and open matters.
 
-    A pair that is closed is counted as that alone.
+    A pair that is closed has no colour here. Pairs are also counted by how far they have come, closed or not: `signed`
+    the contract, `agreed` on a goal, came `halfway` through their meetings.
     """
 
     green = IntegerAttribute(default=0)
@@ -31,6 +32,9 @@ class WatchCounts(Counts, discriminator="watch_counts"):
     grey = IntegerAttribute(default=0)
     closed = IntegerAttribute(default=0)
     matters = IntegerAttribute(default=0)
+    signed = IntegerAttribute(default=0)
+    agreed = IntegerAttribute(default=0)
+    halfway = IntegerAttribute(default=0)
 
     @staticmethod
     def partition(programme_id: str) -> str:
@@ -56,18 +60,23 @@ class Watch(Counted, discriminator="watch"):
     people: ListAttribute[str] = ListAttribute(default=list)  # person ids of the two
     zones: ListAttribute[str] = ListAttribute(default=list)  # IANA names of where they live
     started_at = UnicodeAttribute()
-    meetings: JSONAttribute = JSONAttribute(default=dict)  # meeting id → {state: planned|held|off, starts_at, sequence}
+    # meeting id → {state: planned|held|off, starts_at, sequence}; starts_at: empty if it was moved or never agreed
+    meetings: JSONAttribute = JSONAttribute(default=dict)
     contested: JSONAttribute = JSONAttribute(
         default=dict
     )  # meeting id → {starts_at, at, sequence}; at: empty if settled
     contract_signed = BooleanAttribute(default=False)
     contract_version = IntegerAttribute(default=0)  # of the contract whose interval it is
     interval_days = IntegerAttribute(default=0)  # the pair's own; 0 = not in figures, the programme's counts
+    planned_meetings = IntegerAttribute(default=0)  # as of the contract, as above
+    halfway = BooleanAttribute(default=False)  # half of the meetings they plan were held
     goal_agreed = BooleanAttribute(default=False)
     surveys: JSONAttribute = JSONAttribute(default=dict)  # assignment id → assigned_at of open ones
     ratings: JSONAttribute = JSONAttribute(default=dict)  # rater → {low, at}: the latest, by an id that names nobody
+    answered = IntegerAttribute(default=0)  # how many surveys the two answered
     paused_until = TextOrNoneAttribute()
     paused_by = IntegerAttribute(default=0)  # sequence of the pair's event that said so
+    pauses: JSONAttribute = JSONAttribute(default=list)  # {at, until} of each; until: empty where it ended then
     closed = BooleanAttribute(default=False)
     colour = EnumAttribute(Colour, default=Colour.GREEN)
     reason: JSONAttribute = JSONAttribute(default=dict)
@@ -75,8 +84,10 @@ class Watch(Counted, discriminator="watch"):
 
     @property
     def counts_as(self) -> str:
-        """Return the pair's colour, or that it is closed."""
-        return "closed" if self.closed else str(self.colour)
+        """Return the pair's colour, or that it is closed, and how far it has come."""
+        reached = {"signed": self.contract_signed, "agreed": self.goal_agreed, "halfway": self.halfway}
+        stands = "closed" if self.closed else str(self.colour)
+        return " ".join([stands, *(name for name, done in reached.items() if done)])
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Counted, Counts, Item, Tally
 from mentoring.tables.vocabulary import AssignmentState, Role, SurveyName
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class AssignmentCounts(Counts, discriminator="assignment_counts"):
-    """`SURVEYS#<programme_id>` / `COUNTS#<shard>`: how many people were asked to answer each survey."""
+    """`SURVEYS#<programme_id>` / `COUNTS#<shard>`: how many people were asked to answer each survey, and `answered`."""
 
     start = IntegerAttribute(default=0)
     pair_fit = IntegerAttribute(default=0)
     end = IntegerAttribute(default=0)
     early_end = IntegerAttribute(default=0)
     gathering = IntegerAttribute(default=0)
+    answered = IntegerAttribute(default=0)  # of those about pairs
 
     @staticmethod
     def partition(programme_id: str) -> str:
         """Return the partition key of a programme's counters."""
         return f"SURVEYS#{programme_id}"
 
+    @staticmethod
+    def of_pairs(total: Mapping[str, int]) -> int:
+        """Return how many people were asked about their pair, from the sums of the counters."""
+        return sum(number for name, number in total.items() if name not in (SurveyName.GATHERING, "answered"))
+
 
 class Assignment(Counted, discriminator="assignment"):
     """`SURVEYS#<programme_id>` / `ASSIGNMENT#<id>`; listed `PERSON#<person_id>` / `SURVEY#<id>`. Counted by survey.
 
-    It is about a pair, or about a gathering: then `titles` are what that is called, by language.
+    One that is answered and about a pair is counted as that, too. It is about a pair, or about a gathering: then
+    `titles` are what that is called, by language.
     """
 
     counts = AssignmentCounts
@@ -47,8 +59,9 @@ class Assignment(Counted, discriminator="assignment"):
 
     @property
     def counts_as(self) -> str:
-        """Return the survey."""
-        return str(self.survey)
+        """Return the survey, and that it was answered, if it is about a pair."""
+        done = self.state == AssignmentState.ANSWERED and not self.gathering_id
+        return f"{self.survey} answered" if done else str(self.survey)
 
     @staticmethod
     def key(programme_id: str, assignment_id: str) -> tuple[str, str]:

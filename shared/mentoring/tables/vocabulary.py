@@ -854,6 +854,61 @@ class Sighting(StrEnum):
     OFF = "off"
 
 
+class Come(StrEnum):
+    """How far people and pairs have come in a programme, in this order."""
+
+    APPLIED = "applied"
+    ACCEPTED = "accepted"
+    PAIRED = "paired"
+    SIGNED = "signed"
+    AGREED = "goal_agreed"
+    HALFWAY = "halfway"
+    COMPLETED = "completed"
+
+
+class Lacking(StrEnum):
+    """What a pair may lack; pairs that ended lack nothing."""
+
+    NOTHING = ""
+    MEETING = "meeting"
+    PLAN = "plan"
+    CONTRACT = "contract"
+    GOAL = "goal"
+    SURVEY = "survey"
+
+
+class Sorting(StrEnum):
+    """By what organizers sort their pairs."""
+
+    NAME = "name"
+    COLOUR = "colour"
+    HELD = "held"
+    LAST = "last"
+
+
+class Happened(StrEnum):
+    """What organizers see on the time line of a pair."""
+
+    AGREED = "agreed"  # to be a pair
+    PROPOSED = "contract_proposed"
+    SIGNED = "contract_signed"
+    GOAL = "goal_agreed"
+    HELD = "held"  # these three are meetings
+    PLANNED = "planned"
+    OFF = "off"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ASKED = "asked"  # in a survey that is still open
+    NUDGED = "nudged"
+    ALERTED = "alerted"
+    SUGGESTED = "suggested"
+    HANDLED = "handled"  # what needed an organizer was done
+    ATTENDED = "attended"  # a gathering
+    CLOSING = "closing"
+    CLOSED = "closed"
+    REPORT = "report"
+
+
 # Notifications -------------------------------------------------------------------------------------------------------
 
 

@@ -63,6 +63,7 @@ GROUPS = (
         (
             Section(N_("Pairs"), f"/monitoring/{ID}", (f"/pairing/{ID}/pairs",), looks=True),
             Section(N_("Pairing"), f"/pairing/{ID}"),
+            Section(N_("At a glance"), f"/monitoring/{ID}/overview", looks=True),
         ),
     ),
     Group(

@@ -1,0 +1,134 @@
+"""A programme seen as a whole: how far its people have come, and which of its pairs somebody wants to see. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring.letters import plain
+from mentoring.tables.vocabulary import ApplicationState, Come, Lacking, Sorting
+from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+RESTING = "resting"
+"""The figure of current pairs without a colour: it follows from others."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a list needs to know of a pair to sort and filter it.
+
+    `place` is where its colour lies in the order of colours; `last` when it last met, empty if it never did. `now` are
+    things it lacks.
+    """
+
+    pair_id: str
+    name: str
+    place: int
+    held: int
+    last: str
+    lacks: frozenset[Lacking]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which pairs somebody wants to see, and in which order; `backwards` turns it round."""
+
+    lacking: Lacking = Lacking.NOTHING
+    text: str = ""
+    sorting: Sorting = Sorting.COLOUR
+    backwards: bool = False
+
+    def of(self, pairs: Iterable[Glance]) -> list[Glance]:
+        """Return those pairs in that order; where it leaves two equal, by name."""
+        sought = plain(self.text)
+        found = [
+            one
+            for one in pairs
+            if (not self.lacking or self.lacking in one.lacks) and (not sought or sought in plain(one.name))
+        ]
+        by_name = sorted(found, key=lambda one: (plain(one.name), one.pair_id))
+        return sorted(by_name, key=self._rank, reverse=self.backwards)
+
+    def _rank(self, one: Glance) -> tuple[str | int, ...]:
+        match self.sorting:
+            case Sorting.NAME:
+                return (plain(one.name),)
+            case Sorting.LAST:
+                return (one.last,)
+            case Sorting.HELD:
+                return (one.held,)
+            case _:
+                return (one.place,)
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """How many came how far: mentees until they are in a pair, pairs from then on; a pair has one mentee.
+
+    `early` are the pairs that ended early, `mentors` how many of them applied and were accepted.
+    """
+
+    steps: tuple[tuple[Come, int], ...]
+    early: int = 0
+    mentors: tuple[int, int] = (0, 0)
+
+    @classmethod
+    def of(cls, applications: Mapping[str, int], stages: Mapping[str, int], watches: Mapping[str, int]) -> Funnel:
+        """Return the funnel from the counters of applications (by `role/state`), of pairs by stage, and of watches."""
+        steps = {
+            Come.APPLIED: _count(applications, "mentee"),
+            Come.ACCEPTED: _count(applications, "mentee", ApplicationState.ACCEPTED),
+            Come.PAIRED: sum(stages.values()),
+            Come.SIGNED: watches.get("signed", 0),
+            Come.AGREED: watches.get("agreed", 0),
+            Come.HALFWAY: watches.get("halfway", 0),
+            Come.COMPLETED: stages.get("completed", 0),
+        }
+        mentors = _count(applications, "mentor"), _count(applications, "mentor", ApplicationState.ACCEPTED)
+        return cls(tuple(steps.items()), stages.get("closed_early", 0), mentors)
+
+    @property
+    def begun(self) -> bool:
+        """Return whether there is anything to see."""
+        return any(number for _, number in self.steps)
+
+    def shares(self) -> list[tuple[Come, int, int | None]]:
+        """Return each step with its number and how many per cent that is of the step before, None where that is 0."""
+        before = [None, *(number for _, number in self.steps)]
+        return [
+            (what, number, round(100 * number / earlier) if earlier else None)
+            for (what, number), earlier in zip(self.steps, before, strict=False)
+        ]
+
+
+def _count(applications: Mapping[str, int], role: str, state: str = "") -> int:
+    parts = [(one.split("/"), number) for one, number in applications.items()]
+    return sum(number for one, number in parts if one[0] == role and state in ("", one[1]))
+
+
+@dataclass(frozen=True)
+class Week:
+    """Figures of a programme at an instant, by name; what isn't there wasn't known."""
+
+    at: datetime
+    figures: Mapping[str, int]
+
+    def known(self, name: str) -> int | None:
+        """Return a figure, None if it wasn't known."""
+        return self.figures.get(name)
+
+    @property
+    def resting(self) -> int | None:
+        """Return how many current pairs had none of the three colours."""
+        names = ("active", "green", "amber", "red")
+        if any(name not in self.figures for name in names):
+            return None
+        return max(0, self.figures["active"] - sum(self.figures[name] for name in names[1:]))
+
+
+def over_time(weeks: Sequence[Week], name: str) -> tuple[int | None, ...]:
+    """Return a figure week by week."""
+    return tuple(one.resting if name == RESTING else one.known(name) for one in weeks)

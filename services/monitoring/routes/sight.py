@@ -1,0 +1,139 @@
+"""JSON of one pair, and of a programme seen as a whole."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from mentoring import clock, http
+from mentoring.tables.vocabulary import Colour
+from monitoring import texts
+from monitoring.sight import words
+from monitoring.use_cases import overview
+from monitoring.use_cases import sight as seeing
+
+router = http.Router()
+
+
+class SeenMomentView(http.View):
+    """Something on the time line of a pair; `said` is it in the reader's language."""
+
+    at: str
+    what: str
+    said: str
+
+
+class PairSeenView(http.View):
+    """A pair as organizers see it: facts, never what the two wrote; `moments` are its time line, in order."""
+
+    pair_id: str
+    mentor_id: str
+    mentor_name: str
+    mentee_id: str
+    mentee_name: str
+    stage: str
+    colour: str
+    rule: str
+    days: int
+    reason: str
+    contract_signed_at: str | None
+    goal_agreed_at: str | None
+    meetings_held: int
+    planned_meetings: int = Field(description="How many meetings the two plan, or else their programme.")
+    agreed_interval_days: int = Field(description="Days between meetings in the signed contract; 0: not in figures.")
+    answered_surveys: int
+    open_surveys: int
+    paused_until: str | None
+    closed_at: str | None
+    has_report: bool
+    moments: list[SeenMomentView]
+
+
+@router.get("/v1/monitoring/<programme_id>/pairs/<pair_id>")
+def see_pair(programme_id: str, pair_id: str) -> PairSeenView:
+    """Return a pair with its time line."""
+    context = http.context()
+    seen = seeing.pair(context, programme_id, pair_id)
+    one, now = seen.one, context.clock()
+    line = [
+        SeenMomentView(
+            at=clock.iso(each.at), what=each.what, said=words.happened(each, now, context.locale, context.zone)
+        )
+        for each in [*reversed(seen.past), *seen.ahead]
+    ]
+    return PairSeenView.of(
+        one.pair,
+        colour=one.verdict.colour,
+        rule=one.verdict.rule,
+        days=one.days,
+        reason=texts.colour(one, context.locale),
+        meetings_held=len(one.facts.held),
+        planned_meetings=seen.planned,
+        agreed_interval_days=one.pair.interval_days,
+        answered_surveys=seen.answered,
+        open_surveys=len(one.facts.surveys),
+        has_report=seen.has_report,
+        moments=line,
+    )
+
+
+class StepView(http.View):
+    """A step of the way of a programme: how many mentees, or from `paired` on pairs, have come so far."""
+
+    come: str
+    number: int
+
+
+class FigureView(http.View):
+    """Figures of a programme on a day; null where a figure wasn't known."""
+
+    at: str
+    red: int | None
+    amber: int | None
+    green: int | None
+    paused: int | None
+    contracts: int | None = Field(description="Pairs whose contract was signed, ended ones too.")
+    goals: int | None = Field(description="Pairs that agreed on a goal, ended ones too.")
+    meetings_held: int | None
+    surveys_sent: int | None
+    surveys_answered: int | None
+
+
+class OverviewView(http.View):
+    """A programme as a whole; the last of `weeks` is the present. Its pairs are listed one by one elsewhere."""
+
+    steps: list[StepView]
+    ended_early: int
+    mentors_applied: int
+    mentors_accepted: int
+    red: int
+    amber: int
+    green: int
+    grey: int = Field(description="Pairs that are paused, and those that ended.")
+    weeks: list[FigureView]
+
+
+@router.get("/v1/monitoring/<programme_id>/overview")
+def see_programme(programme_id: str) -> OverviewView:
+    """Return how far a programme's people have come, and its figures week by week."""
+    seen = overview.of_programme(http.context(), programme_id)
+    applied, accepted = seen.funnel.mentors
+    return OverviewView(
+        steps=[StepView(come=what, number=number) for what, number in seen.funnel.steps],
+        ended_early=seen.funnel.early,
+        mentors_applied=applied,
+        mentors_accepted=accepted,
+        red=seen.colours[Colour.RED],
+        amber=seen.colours[Colour.AMBER],
+        green=seen.colours[Colour.GREEN],
+        grey=seen.colours[Colour.GREY],
+        weeks=[
+            FigureView(
+                at=clock.iso(one.at),
+                **{name: one.known(name) for name in ("red", "amber", "green", "contracts", "goals", "meetings_held")},
+                paused=one.resting,
+                surveys_sent=one.known("asked"),
+                surveys_answered=one.known("answered"),
+            )
+            for one in seen.weeks
+        ],
+    )
