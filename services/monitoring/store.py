@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from mentoring import clock
 from mentoring.i18n import DEFAULT_ZONE, zone_of
+from mentoring.ids import address_key
 from mentoring.kickoff import kick_off
 from mentoring.people import by_id
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.onboarding import Onboarding
 from mentoring.tables.monitoring import Matter, Newcomer, Nudged, Watch
+from mentoring.tables.notifications import Mailbox
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
 from monitoring.domain import MOST_STEPS, Facts, Meeting, Need, Rating, Record, Rules, Step, Why
@@ -85,12 +87,13 @@ def keep(one: Watch, known: Record) -> None:
     ]
 
 
-def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
-    """Return a watch's facts for the rules; `lately` is the result of `nudged`."""
+def facts(one: Watch, lately: Sequence[Nudged] = (), *, unreached: bool = False) -> Facts:
+    """Return a watch's facts for the rules; `lately` is the result of `reached`, `unreached` that it was nobody."""
     return record(one).facts(
         nudged_at=_latest(each.at for each in lately),
         surveyed_at=_latest(each.survey_at for each in lately),
         zones=tuple(zone_of(name) or ZoneInfo(DEFAULT_ZONE) for name in one.zones),
+        unreached=unreached,
     )
 
 
@@ -124,11 +127,21 @@ def _text(instant: datetime | None) -> str:
     return clock.iso(instant) if instant else ""
 
 
-def nudged(context: Context, one: Watch) -> list[Nudged]:
-    """Return when the two of a pair were last nudged, one item each, new if never; one round trip."""
-    known = context.store.get_many(Nudged, [Nudged.key(person) for person in one.people]) if one.people else []
-    found = {each.person_id: each for each in known}
-    return [found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="") for person in one.people]
+def reached(context: Context, one: Watch) -> list[Nudged]:
+    """Return when those of a pair whom mail reaches were last nudged, one item each, new if never; two round trips."""
+    if not one.people:
+        return []
+    theirs = [Participant.key(one.programme_id, each) for each in one.participants]
+    read = context.store.get_many(Item, [*(Nudged.key(person) for person in one.people), *theirs])
+    emails = {each.person_id: each.email for each in read if isinstance(each, Participant)}
+    boxes = context.store.get_many(Mailbox, [Mailbox.key(email) for email in emails.values()]) if emails else []
+    lost = {each.mailbox_id for each in boxes if each.unreachable}
+    found = {each.person_id: each for each in read if isinstance(each, Nudged)}
+    return [
+        found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="")
+        for person in one.people
+        if person not in emails or address_key(emails[person]) not in lost
+    ]
 
 
 def zones(context: Context, people: Sequence[str], told: Sequence[str]) -> list[str]:
@@ -218,9 +231,9 @@ def note_nudge(one: Nudged, rule: Worry, now: datetime) -> None:
         one.at = clock.iso(now)
 
 
-def settle(one: Watch, rules: Rules, now: datetime, lately: Sequence[Nudged] = ()) -> None:
+def settle(one: Watch, rules: Rules, now: datetime, lately: Sequence[Nudged] = (), *, unreached: bool = False) -> None:
     """Set colour and reason of a watch, and its place on the due index."""
-    seen = facts(one, lately)
+    seen = facts(one, lately, unreached=unreached)
     verdict = rules.judge(seen, now)
     one.colour = verdict.colour
     one.reason = {"rule": verdict.rule, "days": verdict.days(now)}

@@ -25,7 +25,8 @@ NAMES = frozenset({"other", "mentor", "mentee", "organizer", "organization"})
 """Values that are names of people and organizations."""
 FACTS = frozenset(
     {
-        "agreed", "ahead", "answers", "before", "browser", "cause", "choices", "choose", "clocks", "code", "date",
+        "agreed", "ahead", "answers", "before", "browser", "cause", "choices", "choose", "clocks", "code", "counted",
+        "date",
         "due_on", "end", "figures", "last",
         "leave", "left", "left_out", "made_at", "moved", "only", "origin", "outcome", "owned",
         "photos", "planned", "privacy", "purpose", "role", "rule", "rules", "seat", "sha256", "side", "since",

@@ -13,6 +13,7 @@ from monitoring.domain.rules import Rules
 from monitoring.domain.verdict import (
     COLOURS,
     Action,
+    NobodyReached,
     NoReminderHelps,
     NothingLeftToDo,
     NothingToRemindOf,
@@ -34,6 +35,7 @@ __all__ = [
     "Meeting",
     "Need",
     "NoReminderHelps",
+    "NobodyReached",
     "NothingLeftToDo",
     "NothingToRemindOf",
     "NudgedLately",

@@ -50,7 +50,7 @@ class Facts:
     `onboarding` is since when somebody, who may have no pair, has required steps of it to do; then nothing else is.
     `paused_until` is in the past once the pair has continued: no rule counts the time before it. `nudged_at` is when
     one of the two was last nudged, about any pair; `surveyed_at` when last reminded of a survey. `zones` are where the
-    two live.
+    two live. `unreached`: mail reaches neither, so a nudge waits until it does.
     """
 
     started_at: datetime
@@ -68,6 +68,7 @@ class Facts:
     nudged_at: datetime | None = None
     surveyed_at: datetime | None = None
     zones: tuple[tzinfo, ...] = ()
+    unreached: bool = False
 
     def expects_meeting(self, now: datetime) -> bool:
         """Return whether a planned meeting is ahead, or its outcome isn't known yet."""

@@ -148,6 +148,7 @@ class Record:
         nudged_at: datetime | None = None,
         surveyed_at: datetime | None = None,
         zones: tuple[tzinfo, ...] = (),
+        unreached: bool = False,
     ) -> Facts:
         """Return the facts for the rules, with what is known about the two people: see `Facts`."""
         return Facts(
@@ -165,6 +166,7 @@ class Record:
             nudged_at=nudged_at,
             surveyed_at=surveyed_at,
             zones=zones,
+            unreached=unreached,
         )
 
     def _starts(self, state: Sighting) -> tuple[datetime, ...]:

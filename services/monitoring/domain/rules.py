@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from monitoring.domain.verdict import Steps
 
 LOOK_AGAIN = timedelta(days=1)
-"""How soon a pair of a waiting programme is looked at again: no event tells when the programme continues."""
+"""How soon a pair is looked at again that no event wakes: its programme waits, or mail reaches neither of the two."""
 ALERT_FACTOR, SUGGEST_FACTOR = 2, 2.5
 """Of the interval of a pair that meets seldom: with 21 days, the usual 45 and 60 days are as many times as long."""
 ONBOARDING_AGAIN = 7
@@ -137,7 +137,7 @@ class Rules:
                 too_soon = facts.remind_from(matter.rule, now) > now or any(
                     one.kind == StepKind.NUDGE for one in actions
                 )
-                held_back = kind == StepKind.NUDGE and too_soon
+                held_back = kind == StepKind.NUDGE and (too_soon or facts.unreached)
                 if moment <= now and not held_back:
                     actions.append(Action(kind, matter.rule, full_days(matter.since, now), occurrence))
         return replace(Verdict.of(matters, now), actions=tuple(actions))
@@ -159,8 +159,9 @@ class Rules:
         if self.waits:
             return now + LOOK_AGAIN
         matters = self._matters(facts, now)
+        soonest = now + LOOK_AGAIN if facts.unreached else now
         moments = [
-            facts.remind_from(matter.rule, max(moment, now)) if kind == StepKind.NUDGE else moment
+            facts.remind_from(matter.rule, max(moment, soonest)) if kind == StepKind.NUDGE else moment
             for matter in matters
             for moment, kind, _ in matter.open(facts.history)
         ]

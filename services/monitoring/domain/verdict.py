@@ -35,6 +35,12 @@ class NoReminderHelps(NothingToRemindOf):
     message = N_("A reminder doesn't help here: this pair needs somebody to talk to. Write to them yourself.")
 
 
+class NobodyReached(NothingToRemindOf):
+    """Mail reaches neither of the two."""
+
+    message = N_("Mail reaches neither of them. Ask for the right addresses and correct them.")
+
+
 class NothingLeftToDo(NothingToRemindOf):
     """Nothing required is left of somebody's onboarding, or the programme hasn't begun."""
 
@@ -108,16 +114,18 @@ class Verdict:
 
     def may_be_nudged(self, facts: Facts, now: datetime) -> bool:
         """Return whether there is something to remind the pair of, and its last reminder was long enough ago."""
-        return self.remind is not None and facts.nudge_from(self.remind.rule, now) <= now
+        return self.remind is not None and not facts.unreached and facts.nudge_from(self.remind.rule, now) <= now
 
     def nudge(self, facts: Facts, now: datetime) -> Action:
         """Return the nudge that somebody sends by hand, at any hour.
 
         Raises `NothingToRemindOf` if the pair is on track, paused or closed, `NoReminderHelps` if it needs somebody to
-        talk to, `NudgedLately` within the limit.
+        talk to, `NobodyReached` if mail reaches neither, `NudgedLately` within the limit.
         """
         if self.remind is None:
             raise NoReminderHelps if self.colour in WORRYING else NothingToRemindOf
+        if facts.unreached:
+            raise NobodyReached
         if not self.may_be_nudged(facts, now):
             raise NudgedLately
         of = self.remind

@@ -176,8 +176,8 @@ def add_nudge(context: Context, uow: UnitOfWork, programme: Programme, pair_id: 
     if pair is None or watch is None or pair.programme_id != programme.programme_id:
         raise NotFound
     rules, now = store.rules_of(programme), context.clock()
-    nudged = store.nudged(context, watch)
-    facts = store.facts(watch, nudged)
+    nudged = store.reached(context, watch)
+    facts = store.facts(watch, nudged, unreached=bool(watch.people) and not nudged)
     action = rules.judge(facts, now).nudge(facts, now)
     act(context, uow, watch, [action], nudged)
     store.settle(watch, rules, now)

@@ -85,14 +85,16 @@ def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> lis
     """Do what is due about one pair in one transaction; return the kinds of what was done."""
     rules, now = _rules(context, watch, known), context.clock()
     nudged: list[Nudged] = []
+    unreached = False
     verdict = rules.judge(store.facts(watch), now)
     if any(one.kind == StepKind.NUDGE for one in verdict.actions):
-        nudged = store.nudged(context, watch)
+        nudged = store.reached(context, watch)
+        unreached = bool(watch.people) and not nudged
         watch.zones = store.zones(context, watch.people, watch.zones)
-        verdict = rules.judge(store.facts(watch, nudged), now)
+        verdict = rules.judge(store.facts(watch, nudged, unreached=unreached), now)
     uow = context.step()
     act(context, uow, watch, verdict.actions, nudged)
-    store.settle(watch, rules, now, nudged)
+    store.settle(watch, rules, now, nudged, unreached=unreached)
     uow.save(watch)
     uow.commit()
     return [action.kind for action in verdict.actions]

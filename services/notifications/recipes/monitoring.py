@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock, links
 from mentoring.agreement import every
 from mentoring.events.monitoring import MatterRaised, OnboardingOverdue, PairWentInactive
 from mentoring.i18n import day_in
+from mentoring.ids import address_key
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.onboarding import Onboarding, OnboardingProgress
+from mentoring.tables.notifications import Mailbox
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import SAME_DAY, AssignmentState, Worry
 from notifications import people
@@ -17,7 +20,8 @@ from notifications.recipes.base import for_organizers, make, sign, tells
 from notifications.truth import monitoring as holds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from mentoring.context import Context
     from notifications.mail import Mail, Recipient
@@ -30,15 +34,17 @@ ANSWERS = {"met": "/meetings/met", "rest": "/pairing/rest", "help": "/monitoring
 def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
     """A friendly question to both, with answers that need no signing in; of a survey, to those who haven't answered."""
     found = people.of_pair(context, data.pair_id)
+    both = _reached(context, found.both)
     if data.rule == Worry.SURVEY:
-        open_ones = [to for to in found.both if _has_open_survey(context, data.pair_id, to)]
-        return [_nudge(found, data, to, links.url("/surveys"), {}) for to in open_ones]
-    tokens = {to: sign(context, "nudge", data.pair_id, to, rule=data.rule) for to in found.both}
+        open_ones = [to for to in both if _has_open_survey(context, data.pair_id, to)]
+        return [_nudge(found, data, to, context.clock(), links.url("/surveys"), {}) for to in open_ones]
+    tokens = {to: sign(context, "nudge", data.pair_id, to, rule=data.rule) for to in both}
     return [
         _nudge(
             found,
             data,
             to,
+            context.clock(),
             links.url("/monitoring/answer", token),
             {name: links.url(place, token) for name, place in ANSWERS.items()},
         )
@@ -46,11 +52,29 @@ def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
     ]
 
 
+def _reached(context: Context, both: Sequence[Recipient]) -> list[Recipient]:
+    """Return those whom mail reaches: a nudge that waited for an address would come too late, and count for nobody."""
+    boxes = context.store.get_many(Mailbox, [Mailbox.key(to.email) for to in both])
+    lost = {one.mailbox_id for one in boxes if one.unreachable}
+    return [to for to in both if address_key(to.email) not in lost]
+
+
 def _nudge(
-    found: people.PairToTell, data: PairWentInactive, to: Recipient, link: str, answers: Mapping[str, str]
+    found: people.PairToTell,
+    data: PairWentInactive,
+    to: Recipient,
+    now: datetime,
+    link: str,
+    answers: Mapping[str, str],
 ) -> Mail:
-    """Return the reminder of one of the two: whom it is about, since when, and which rhythm counts."""
+    """Return the reminder of one of the two: whom it is about, since when, and which rhythm counts.
+
+    `counted` is the day from which the days are counted where that is later than the last meeting, or the pair.
+    """
     pair, about = found.pair, found.programme
+    begun = clock.parse(pair.last_held_at or pair.agreed_at)
+    counted = now - timedelta(days=data.days)
+    later = data.rule in (Worry.SILENCE, Worry.FIRST_MEETING) and counted > begun + timedelta(days=1)
     return make(
         "nudge",
         to,
@@ -61,6 +85,7 @@ def _nudge(
         other=found.other(to.key).name,
         last=day_in(clock.parse(pair.last_held_at), to.zone) if pair.last_held_at else "",
         since=day_in(clock.parse(pair.agreed_at), to.zone),
+        counted=day_in(counted, to.zone) if later else "",
         agreed=every(pair.interval_days, to.locale) if pair.interval_days else "",
         usual=every(about.interval_days, to.locale),
         answers=answers,

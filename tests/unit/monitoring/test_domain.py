@@ -284,6 +284,7 @@ FACTS = st.builds(
     nudged_at=st.none() | MOMENTS,
     surveyed_at=st.none() | MOMENTS,
     zones=PLACES,
+    unreached=st.booleans(),
 )
 DAYS = st.floats(0, 400, allow_nan=False)
 NO_DAYS = {"interval", "silence_factor", "over", "waits", "kick_off"}
@@ -362,7 +363,7 @@ def test_given_any_pair_when_it_rests_then_nothing_is_done_and_after_it_every_ru
 def test_given_any_pair_when_a_season_passes_then_nudges_keep_their_distance_and_two_on_a_matter_are_the_most(
     facts: Facts,
 ) -> None:
-    quiet = replace(facts, history=(), nudged_at=None, surveyed_at=None, paused_until=None, planned=())
+    quiet = replace(facts, history=(), nudged_at=None, surveyed_at=None, paused_until=None, planned=(), unreached=False)
     steps = played(quiet, 300)
     least = BETWEEN_NUDGES / timedelta(days=1)
     nudges = [(at, rule) for at, rule, kind in steps if kind == StepKind.NUDGE]
