@@ -54,6 +54,9 @@ class Stage:
     there already are of somebody else's programmes.
     """
 
+    moves = 0
+    """How often the clock was moved: what was given for minutes has ended with each."""
+
     def __init__(self, public_url: str, control_url: str, smtp_url: str = "") -> None:
         self.public_url = public_url
         self._door = urlsplit(smtp_url)
@@ -61,7 +64,6 @@ class Stage:
         self._trusted = httpx.create_ssl_context()  # once: to read what is trusted takes as long as ten requests
         self.control = httpx.Client(base_url=control_url, timeout=180, verify=self._trusted)
         self._emls: dict[str, bytes] = {}
-        self.moves = 0  # of the clock: what was given for minutes has ended with each
         self._after = ""
         self._after = max((mail.id for mail in self.mails()), default="")
 

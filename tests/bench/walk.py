@@ -31,6 +31,7 @@ from tests.bench import (
     organizers,
     plans,
     rooms,
+    ruling,
 )
 from tests.bench.handbook import if_match, with_file
 from tests.faults import deployment
@@ -44,13 +45,13 @@ if TYPE_CHECKING:
     from tests.bench.trips import Counting
     from tests.faults.stage import Theatre
 
-WALKS = (asking, circles, desk, directory, editions, hosting, identity, late, organizers, plans, rooms)
+WALKS = (asking, circles, desk, directory, editions, hosting, identity, late, organizers, plans, rooms, ruling)
 WHY = {routes: why for one in WALKS for routes, why in one.WHY.items()}
 """Why some routes that are walked here take more round trips than others."""
 ORGANIZER = acts.ORGANIZER
 HANNA, HANNA_NOW = "hanna.klos@firma.example", "hanna.nowa@firma.example"
 GOOD = range(200, 400)
-PAIRS = 3
+PAIRS = 4
 """So many are made: one for each way a pair ends."""
 
 
@@ -414,7 +415,7 @@ class Walk:
         token = {"token": urlsplit(mail.link("/monitoring/answer/")).path.rsplit("/", 1)[1]}
         self.do("GET /monitoring/answer/<token>", ids=token)
         self.do("POST /monitoring/answer/<token>", ids=token, form={"wish": "help"})
-        [one] = self._items("matter")
+        [one] = [one for one in self._items("matter") if one.about == pair["pair_id"]]
         told = {"about": one.about}
         self.do("GET /monitoring/<programme_id>/matters", ORGANIZER)
         self.do("GET /v1/monitoring/<programme_id>/matters", ORGANIZER)
@@ -425,6 +426,8 @@ class Walk:
         until = {"until": str((self.world.now + timedelta(days=10)).date())}
         for deed, body in (("given-back", None), ("taken", None), ("later", until), ("done", None)):
             self.do(f"{there}/{deed}", ORGANIZER, ids=told, body=body)
+        ruling.walk(self)
+        ruling.answers(self, token)
 
     def _answer_survey(self, email: str) -> None:
         open_ones = [one for one in self.said("GET /v1/surveys", email)["items"] if one["state"] == "open"]
@@ -451,13 +454,14 @@ class Walk:
         until = str((self.world.now + timedelta(days=10)).date())
         self.do(f"POST {here}/pause", ORGANIZER, ids=pair, form={"until": until})
         self.do(f"POST {here}/close", ORGANIZER, ids=pair, form={"reason": "Zmiana pracy."})
+        ruling.end(self, self.pairs[3][0]["pair_id"], self.people[self.pairs[3][2]])
         others = {HANNA_NOW} | {email for _, *both in self.pairs for email in both}
         other = next(one for one in self._items("participant") if one.email not in others)
         self.do("POST /v1/programmes/<programme_id>/withdrawals", other.email, body={"role": other.role})
         stage = "/v1/programmes/<programme_id>/stage"
         looked_at = self.do(f"GET {stage}", ORGANIZER, query={"to": "closing"})
         self.do(f"POST {stage}", ORGANIZER, body={"to": "closing"}, headers=if_match(looked_at))
-        for (pair, mentor, mentee), prefix in zip(self.pairs[1:], ("", "/v1"), strict=True):
+        for (pair, mentor, mentee), prefix in zip(self.pairs[1:3], ("", "/v1"), strict=True):
             told = {"takeaways": "Mówię wolniej.", "version": "0"}
             self.do("POST /rooms/<pair_id>/summary", mentee, ids=pair, form=told)
             self.do("GET /rooms/<pair_id>/closing", mentor, ids=pair)

@@ -1,0 +1,59 @@
+"""The rules of a programme and the answers to a nudge, as `walk` asks for them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from infra.season import acts
+from mentoring import links
+from tests.bench.handbook import if_match
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.bench.walk import Walk
+
+WHY = {
+    r"GET /monitoring/<programme_id>/rules$": (
+        "a preview judges the pairs of a list by the programme's rules, then reads what those are called that it names"
+    ),
+    r"POST /v1/monitoring/<programme_id>/rules/preview$": (
+        "as on the page: which pairs are named follows from the list, and from the programme whose rules count now"
+    ),
+    r"(GET|POST) /meetings/met/<token>$": (
+        "the pair says who its people are, these in which zone a day is meant, and its meetings are a list beside them"
+    ),
+    r"(GET|POST) /pairing/rest/<token>$": "in whose zone the day of a break ends, the participant says whom the pair names",
+    r"(GET|POST) /pairing/end/<token>$": "which places become free, and who is shown, follow from the pair",
+}
+"""Why a route needs more than one read: pattern → reason."""
+
+
+def walk(one: Walk) -> None:
+    """Look at the rules, try others, and save them."""
+    host, here = acts.ORGANIZER, "/monitoring/<programme_id>/rules"
+    one.do(f"GET {here}", host, query={"silence_nudge": "28", "silence_factor": "1"})
+    one.do(f"POST /v1{here}/preview", host, body={"rules": {"silence_nudge": 28, "silence_factor": 1}})
+    version = if_match(one.do(f"GET /v1{here}", host))["if-match"].strip('"')
+    form = {"silence_nudge": "30", "silence_factor": "1.5", "version": version}
+    one.do("POST /organizer/programmes/<programme_id>/rules", host, form=form)
+
+
+def answers(one: Walk, token: Mapping[str, str]) -> None:
+    """Answer a nudge: a meeting that was held, a break and its end, and the end of another process."""
+    yesterday = (one.world.now - timedelta(days=1)).date().isoformat()
+    one.do("GET /meetings/met/<token>", ids=token)
+    one.do("POST /meetings/met/<token>", ids=token, form={"day": yesterday, "at": "11:00", "zone": "Europe/Warsaw"})
+    one.do("GET /pairing/rest/<token>", ids=token)
+    until = (one.world.now + timedelta(days=20)).date().isoformat()
+    for form in ({"until": until}, {}):
+        one.do("POST /pairing/rest/<token>", ids=token, form=form)
+    one.do("GET /pairing/end/<token>", ids=token)
+
+
+def end(one: Walk, pair_id: str, person_id: str) -> None:
+    """End a process by the link of a nudge."""
+    expires_at = one.world.now + timedelta(days=9)
+    token = links.sign("nudge", pair_id, expires_at=expires_at, person_id=person_id, rule="silence")
+    one.do("POST /pairing/end/<token>", ids={"token": token}, form={"reason": ""})
