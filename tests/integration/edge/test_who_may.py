@@ -184,6 +184,7 @@ POST /organizer/programmes/<programme_id>/import/<job_id>
 POST /organizer/programmes/<programme_id>/jobs/<job_id>
 POST /organizer/programmes/<programme_id>/late
 POST /organizer/programmes/<programme_id>/late/<invitation_id>/revoke
+POST /organizer/programmes/<programme_id>/rules
 POST /organizer/programmes/<programme_id>/settings
 POST /organizer/programmes/<programme_id>/stage
 POST /v1/programmes/<programme_id>/applications/<application_id>/reconsideration
