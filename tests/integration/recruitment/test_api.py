@@ -96,7 +96,7 @@ def test_given_a_file_with_bad_rows_when_imported_then_reasons_come_in_the_reade
     assert [(one["line"], one["kind"]) for one in told["rejected"][:2]] == [(3, "replaced"), (6, "refused")]
     assert told["rejected"][1] == {
         "line": 6, "column": "Rola", "code": "role", "value": "Obserwator", "kind": "refused",
-        "reason": "Mentor czy mentee? Z tego, co tu jest, nie da się tego odczytać.",
+        "reason": "Mentor czy Mentee? Z tego, co tu jest, nie da się tego odczytać.",
     }  # fmt: skip
     zone = next(one for one in told["rejected"] if one["code"] == "zone")
     assert zone["reason"] == "Nie ma strefy czasowej o tej nazwie; czy chodzi o Europe/Warsaw?"

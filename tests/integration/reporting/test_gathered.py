@@ -113,7 +113,7 @@ def test_given_gatherings_ahead_when_the_report_is_read_then_it_says_what_their_
 @pytest.mark.parametrize(
     ("locale", "told", "on_the_list"),
     [
-        ("pl", "3 zapisane osoby, 2 osoby były, 1 osoba na liście rezerwowej", "2 z 4"),
+        ("pl", "3 zapisane osoby, 2 osoby były, 1 osoba na liście oczekujących", "2 z 4"),
         ("en", "3 signed up, 2 were there, 1 on the waiting list", "2 of 4"),
     ],
 )

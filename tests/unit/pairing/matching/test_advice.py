@@ -80,7 +80,7 @@ def test_given_line_managers_only_when_explained_then_each_side_is_told_how_many
     words = {one["participant_id"]: one["words"] for one in pair_up(asked(mentees, [person("m", 2)]))["unmatched"]}
     assert words["e1"]["en"].startswith("1 mentor would be suitable, but one of the two")
     assert words["m"]["en"].startswith("2 mentees would be suitable, but in each of these pairs")
-    assert words["m"]["pl"].startswith("Pasowałyby 2 osoby mentee, ")
+    assert words["m"]["pl"].startswith("Pasowałyby 2 osoby w roli Mentee, ")
 
 
 def test_given_two_rules_that_count_alike_when_explained_then_the_one_somebody_can_change_is_told() -> None:

@@ -181,7 +181,7 @@ def test_given_a_mentor_of_a_lower_position_when_paired_then_the_reasons_say_so_
     (pair,) = pair_up(given)["pairs"]
     assert [pair["reasons"][locale][-1] for locale in ("en", "pl")] == [
         "take note: the mentor's position is lower than the mentee's",
-        "uwaga: stanowisko w roli mentorskiej jest niższe niż stanowisko mentee",
+        "uwaga: stanowisko w roli mentorskiej jest niższe niż stanowisko Mentee",
     ]
     equal = asked([person("e", position="kierowniczka")], [person("m", position="kierownik")])
     assert "lower" not in str(pair_up(equal)["pairs"][0]["reasons"])

@@ -1,0 +1,83 @@
+"""One Polish term a thing: no text uses a word that docs/organizers/glossary.md gives up for another one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.pofile import read_po
+
+from infra import locales
+from infra.template import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+GLOSSARY = ROOT / "docs" / "organizers" / "glossary.md"
+STARTERS = sorted({*ROOT.glob("services/*/starter/*.pl.md"), *ROOT.glob("shared/**/starter/*.pl.md")})
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|https?://\S+")
+QUOTES = re.compile('["“‟«»‘]')
+LOWER = re.compile(r"(?<![\w/])(mentee|mentor(?!ing|sk|uj)\w*)")
+
+
+def rejected() -> dict[str, str]:
+    """Return each rejected beginning of a word, or words, and the term that is used."""
+    rows = [
+        line.strip("|").split("|") for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line[:2] == "| "
+    ]
+    return {word: polish.strip() for _, polish, _, bad in rows[1:] for word in re.findall(r"`([^`]+)`", bad)}
+
+
+def wrong(text: str) -> list[str]:
+    """Return what a Polish text says otherwise than the glossary."""
+    bare = PLACEHOLDER.sub("", text)
+    found = [
+        f"{word!r}: use {term!r}"
+        for word, term in rejected().items()
+        if re.search(rf"\b{re.escape(word)}", bare, re.IGNORECASE)
+    ]
+    found += ["quotes are „…”"] if QUOTES.search(bare) else []
+    return found + [f"{one[1]!r}: with a capital letter" for one in LOWER.finditer(bare)]
+
+
+def _texts(package: Path) -> Iterator[str]:
+    path = locales.po_of(package)
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        catalog = read_po(file, locales.LOCALE)
+    for one in catalog:
+        if one.id:
+            yield from one.string if isinstance(one.string, tuple) else (one.string,)
+
+
+@pytest.mark.parametrize("package", locales.packages(), ids=lambda package: package.name)
+def test_given_the_polish_texts_when_read_then_each_thing_is_called_by_its_term(package: Path) -> None:
+    found = [f"{text[:90]}: {said}" for text in _texts(package) for said in wrong(text)]
+    assert not found, "\n".join(found)
+
+
+def test_given_the_texts_a_programme_starts_with_when_read_then_each_thing_is_called_by_its_term() -> None:
+    found = [f"{one.name}: {said}" for one in STARTERS for said in wrong(one.read_text(encoding="utf-8"))]
+    assert len(STARTERS) > 15
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Jesteś na liście rezerwowej.", "lista oczekujących"),
+        ("Organizatorzy to widzą.", "osoba organizująca"),
+        ('Wybierz "tak".', "quotes"),
+        ("Napisz do mentorów i Mentee.", "capital"),
+    ],
+)
+def test_given_a_text_with_a_rejected_word_when_read_then_the_term_is_named(text: str, said: str) -> None:
+    assert any(said in one for one in wrong(text))
+
+
+@pytest.mark.parametrize("text", ["%(mentee)s i %(mentor)s", "mentoring", "w roli mentorskiej", "Mentee", "„tak”"])
+def test_given_a_right_text_when_read_then_nothing_is_said(text: str) -> None:
+    assert wrong(text) == []
