@@ -18,7 +18,7 @@ from recruitment.domain import STAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SUMMARY_DUE, PAIR_CLOSED = "summary_due", "pair_closed"
+SUMMARY_DUE, ENDING, PAIR_CLOSED = "summary_due", "ending", "pair_closed"
 """Kinds of mails."""
 UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO, ApplicationState.WAITLISTED)
 OVER = (PairStage.COMPLETED, PairStage.CLOSED_EARLY)
@@ -77,7 +77,8 @@ class Standing:
         """Return what the change to a stage does, as things stand self."""
         counts = {
             (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING): {
-                "closing": self.going_on,
+                "closing": self.going_on - self.unmet,
+                "unmet": self.unmet,
                 "proposals": self.proposals,
                 "alone": self.alone,
             },
@@ -93,7 +94,7 @@ class Standing:
             (ProgrammeStage.MATCHING, ProgrammeStage.RECRUITING): {"proposals": self.proposals},
         }.get((self.stage, to), {})
         mails = {
-            ProgrammeStage.CLOSING: {SUMMARY_DUE: 2 * self.going_on},
+            ProgrammeStage.CLOSING: {SUMMARY_DUE: 2 * (self.going_on - self.unmet), ENDING: 2 * self.unmet},
             ProgrammeStage.CLOSED: {PAIR_CLOSED: 2 * self.unmet},
         }.get(to, {})
         return Consequences(

@@ -55,6 +55,7 @@ class Kind(StrEnum):
     ANSWER_SURVEY = "answer_survey"
     PLAN_MEETING = "plan_meeting"
     PREPARE_MEETING = "prepare_meeting"
+    MAY_STILL_MEET = "may_still_meet"
     WAIT_MEETING_ANSWER = "wait_meeting_answer"
     WAIT_SIGNATURE = "wait_signature"
     WAIT_GOAL = "wait_goal"
@@ -93,7 +94,7 @@ class Process:
     A contract counts as signed also while a change of it is open. `meeting` is the state of the next meeting,
     `meeting_id` and `starts_at` which one it is. Of the goals, `ends_asked` are to be concluded if this one consents,
     and of `overdue` the date has passed. `to_note` is a meeting just held of which this one noted nothing yet. `unread`
-    lines of the partner's wait in the conversation.
+    lines of the partner's wait in the conversation. Who never met (`met`) has nothing to sum up.
     """
 
     pair_id: str
@@ -112,6 +113,7 @@ class Process:
     starts_at: str = ""
     rematch: bool = False
     unread: int = 0
+    met: bool = True
 
     def next_in_room(self, *, met: bool) -> Next:
         """Return the next step as the pair's room says it; `met` is whether there is anything to report at the end."""
@@ -298,6 +300,7 @@ def _step(one: Process) -> tuple[Kind, str]:
         (one.meeting == MeetingSeen.ENDED, Kind.TELL_OUTCOME, meetings),
         (one.meeting == MeetingSeen.ASKED, Kind.ANSWER_MEETING, meetings),
         (one.meeting == MeetingSeen.OFFERED, Kind.CHOOSE_TIME, meetings),
+        (one.stage == PairStage.CLOSING and one.summary == Whose.NONE and not one.met, Kind.MAY_STILL_MEET, meetings),
         (one.stage == PairStage.CLOSING and one.summary == Whose.NONE, Kind.WRITE_SUMMARY, f"{room}/closing"),
         (one.stage == PairStage.CLOSING and one.summary == Whose.THEIRS, Kind.APPROVE_SUMMARY, f"{room}/closing"),
         (one.stage == PairStage.CLOSING, Kind.WAIT_APPROVAL, f"{room}/closing"),

@@ -125,6 +125,11 @@ NEXT = {
     Kind.ANSWER_SURVEY: Words(
         N_("A short survey waits for you"), button=N_("Answer"), many=N_("Short surveys wait for you")
     ),
+    Kind.MAY_STILL_MEET: Words(
+        N_("The programme is ending, and you haven't met %(name)s yet"),
+        N_("If you still want to, propose a time. Otherwise you needn't do anything: the process ends by itself."),
+        N_("Plan a meeting"),
+    ),
     Kind.PLAN_MEETING: Words(
         N_("Plan your next meeting with %(name)s"),
         N_("Nothing is planned yet. Propose a time that suits you; the answer comes by mail."),

@@ -37,6 +37,7 @@ def ended(context: Context, pair: Pair) -> Process:
         stage=pair.stage,
         outcome=pair.outcome,
         rematch=pair.rematch and me == pair.mentee_person_id,
+        met=pair.meetings_held > 0,
     )
 
 

@@ -32,7 +32,13 @@ def standing(stage: str, **values: Any) -> Standing:
         ("draft", "recruiting", {}, {}, 0),
         ("recruiting", "matching", {"waiting": 8}, {}, 0),
         ("matching", "running", {}, {}, 0),
-        ("running", "closing", {"closing": 4, "proposals": 2, "alone": 2}, {"summary_due": 8}, 4),
+        (
+            "running",
+            "closing",
+            {"closing": 2, "unmet": 2, "proposals": 2, "alone": 2},
+            {"summary_due": 4, "ending": 4},
+            4,
+        ),
         (
             "closing",
             "closed",

@@ -102,6 +102,7 @@ STATES: list[tuple[str, Place, Kind]] = [
     ("working, a time proposed", _with(meeting="proposed"), Kind.WAIT_MEETING_ANSWER),
     ("working, a meeting ahead", _with(meeting="confirmed"), Kind.PREPARE_MEETING),
     ("a meeting is over", _with(meeting="ended", stage="closing"), Kind.TELL_OUTCOME),
+    ("closing, never met", _with(stage="closing", met=False), Kind.MAY_STILL_MEET),
     ("rests", _with(paused_until="2026-05-01T12:00:00Z"), Kind.RESTS),
     ("closing, nothing written", _with(stage="closing"), Kind.WRITE_SUMMARY),
     ("closing, the partner wrote", _with(stage="closing", summary="theirs"), Kind.APPROVE_SUMMARY),
