@@ -25,7 +25,7 @@ WHY = {
     ),
     r"POST (/v1/me|/session)/passkeys$": "how many passkeys somebody has already is a list beside their account",
     r"POST (/session/devices/end-all|/v1/sessions/endings)$": "which sessions somebody has stands in their list",
-    r"POST /v1/sessions/refresh$": (
+    r"(GET|POST) /session/refresh$|POST (/sign-in/passkey|/v1/sessions/(refresh|passkeys))$": (
         "whether somebody organizes anything is a list of theirs: asked here, once in five minutes, so that no page asks"
     ),
     r"POST /session/sign-out$": (

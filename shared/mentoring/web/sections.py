@@ -94,6 +94,7 @@ GROUPS = (
         (
             Section(N_("Settings"), f"{HOME}/settings"),
             Section(N_("Questions of the form"), f"{HOME}/form"),
+            Section(N_("Rules of reminders"), f"/monitoring/{ID}/rules", looks=True),
             Section(N_("New edition"), f"{HOME}/edition"),
             Section(N_("What organizers did"), f"{HOME}/audit", looks=True),
         ),
