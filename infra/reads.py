@@ -60,7 +60,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Mailbox": "whether mail reaches an applicant, beside the application",
         "Pair": (
             "some of the processes that a change of stage ends, or that end when somebody is taken out; names beside "
-            "matters; who is in a pair, for the list of applications"
+            "matters; who is in a pair, for the list of applications; whose process came to its end, to ask them back"
         ),
         "Seats": "how many places of a mentor are free, where mentees choose whom they wish for",
         "PairMember": "the pairs of somebody whose address was corrected, or who is taken out",

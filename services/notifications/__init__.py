@@ -2,7 +2,7 @@
 
 Owns: Delivery, Mailbox (core). Events in: SignInRequested, LinkRenewalAsked, AddressAsked, AddressesChanged,
 PasskeyAdded, SessionCopied, ApplicationSubmitted, ApplicantAdded, ApplicantDisowned, ContactToConfirm, ConsentToRenew,
-DraftWaits, OrganizerInvited, OrganizerJoined, OrganizerRoleChanged, JobFinished, ApplicationAccepted,
+DraftWaits, AskedToComeAgain, OrganizerInvited, OrganizerJoined, OrganizerRoleChanged, JobFinished, ApplicationAccepted,
 ApplicationDecided, PairProposed, ProposalReminded, ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed,
 ContractSignedByOne, ContractSigned, GoalProposed, GoalEndProposed, TaskAssigned, SummaryProposed, MessagesUnread,
 DeskMessagesUnread, DeskMessagesWait, AnswerUnkept, AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped,

@@ -19,6 +19,7 @@ NUDGES = frozenset(
         "weekly_report",
         "proposal_reminder",
         "draft_waits",
+        "come_again",
         "onboarding_reminder",
         "introduction_asked",
     }

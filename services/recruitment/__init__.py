@@ -1,15 +1,15 @@
 """From the announcement to the participants: organizations, programmes, applications.
 
 Owns: Audit, Organization, Founder, Member, Invitation, Disowned, Contact, FileShape, Programme, DatesAhead,
-LateInvitation, ConsentText, StageChange, Slug, FormPlan, Application, Rows, Readdressed, Participant, Counts, Digest,
-Job (core); files of jobs (`jobs/` in the bucket). Events in: JobRequested, RecruitmentWorkContinued (its own, by the
-worker), PairAgreed, PairClosed (who has a pair, in the list), ConsentsAsked (its own), AddressesChanged. Events out:
-OrganizationFounded, OrganizerInvited, InvitationWithdrawn, OrganizerJoined, OrganizerRoleChanged, ProgrammeCreated,
-ProgrammeChanged, ClausesChanged, RulesChanged, ProgrammeStageChanged, ProgrammeDateNears, ApplicationSubmitted,
-ApplicationsCollected, ApplicationChanged, ApplicationAccepted, ApplicationDecided, ApplicationCompleted,
-ApplicationCorrected, ApplicationWithdrawn, ApplicantAdded, AddressConfirmed, ApplicantDisowned, ContactToConfirm,
-ConsentsAsked, ConsentToRenew, DraftWaits, AddressCorrected, AddressTrusted, JobRequested, JobFinished,
-RecruitmentWorkContinued.
+LateInvitation, AskedBack, ConsentText, StageChange, Slug, FormPlan, Application, Rows, Readdressed, Participant,
+Counts, Digest, Job (core); files of jobs (`jobs/` in the bucket). Events in: JobRequested, RecruitmentWorkContinued
+(its own, by the worker), PairAgreed, PairClosed (who has a pair, in the list), ConsentsAsked (its own),
+AddressesChanged. Events out: OrganizationFounded, OrganizerInvited, InvitationWithdrawn, OrganizerJoined,
+OrganizerRoleChanged, ProgrammeCreated, ProgrammeChanged, ClausesChanged, RulesChanged, ProgrammeStageChanged,
+ProgrammeDateNears, ApplicationSubmitted, ApplicationsCollected, ApplicationChanged, ApplicationAccepted,
+ApplicationDecided, ApplicationCompleted, ApplicationCorrected, ApplicationWithdrawn, ApplicantAdded, AddressConfirmed,
+ApplicantDisowned, ContactToConfirm, ConsentsAsked, ConsentToRenew, DraftWaits, AskedToComeAgain, AddressCorrected,
+AddressTrusted, JobRequested, JobFinished, RecruitmentWorkContinued.
 """
 
 import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

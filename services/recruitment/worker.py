@@ -11,12 +11,23 @@ from mentoring.events.identity import AddressesChanged
 from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.events.recruitment import ConsentsAsked, JobRequested, RecruitmentWorkContinued
 from mentoring.tables.vocabulary import JobTask
-from recruitment.use_cases import asking_again, decision_jobs, exporting, following, hourly, import_jobs, jobs, pairs
+from recruitment.use_cases import (
+    asking_again,
+    asking_back,
+    decision_jobs,
+    exporting,
+    following,
+    hourly,
+    import_jobs,
+    jobs,
+    pairs,
+)
 
 TASKS: jobs.Tasks = {
     JobTask.IMPORT: import_jobs.do,
     JobTask.DECIDE: decision_jobs.do,
     JobTask.EXPORT: exporting.do,
+    JobTask.ASK_BACK: asking_back.do,
 }
 
 handler = consumers.handler(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Consent
 
 KINDS = ("rules", "privacy")
+NEWS = "news"
+"""A consent that nobody needs to give: to be told of the next editions. Nobody else is asked to come again."""
 SENT = (
     ApplicationState.SUBMITTED,
     ApplicationState.NEEDS_INFO,
@@ -56,6 +58,11 @@ def _since(texts: Mapping[str, Any], given: Iterable[Consent], kind: str) -> boo
     return any(one["at"] > since or (one["at"] == since and one["version"] == now) for one in own)
 
 
+def wants_news(given: Iterable[Consent]) -> bool:
+    """Return whether somebody wants to be told of the next editions, by their own word."""
+    return any(one["kind"] == NEWS and one.get("by") == PERSON for one in given)
+
+
 def renewed(texts: Mapping[str, Any], given: Sequence[Consent], kinds: Iterable[str], now: str) -> list[Consent]:
     """Return consents after somebody agreed to `kinds`: earlier ones stay with their dates, others are taken back.
 
@@ -66,6 +73,6 @@ def renewed(texts: Mapping[str, Any], given: Sequence[Consent], kinds: Iterable[
     held = {one["kind"] for one in kept if one.get("by") == PERSON and one["version"] == version(texts, one["kind"])}
     return kept + [
         {"kind": kind, "version": version(texts, kind), "at": now, "by": PERSON}
-        for kind in KINDS
+        for kind in (*KINDS, NEWS)
         if kind in ticked and (kind in late or kind not in held)
     ]

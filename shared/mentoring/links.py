@@ -26,6 +26,7 @@ PLACES = {
     "/programmes/answer": ("added",),
     "/programmes/contact": ("contact",),
     "/programmes/withdraw": ("withdraw",),
+    "/programmes/again": ("again",),
     "/organizer/answer": ("organizing",),
     "/rooms/answer": ("contract", "goal", "goal_end", "summary"),
     "/meetings/answer": ("meeting",),

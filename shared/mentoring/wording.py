@@ -78,6 +78,27 @@ def of_decision(state: ApplicationState, role: Role, *, chooses: bool, again: bo
 
 
 @dataclass(frozen=True)
+class AgainWords:
+    """What asks people of an earlier edition to come again, as msgids; `%(earlier)s` is what that was called."""
+
+    subject: str = N_("Would you like to come again? %(programme)s")
+    before: str = N_(
+        "You were in the programme %(earlier)s and wanted to be told of the next one: applications are open."
+    )
+    until: str = N_("You can apply until %(day)s.")
+    form: str = N_(
+        "The button leads to your own application: what you said of yourself last time stands there already. Look at "
+        "it, add what is new, give your consents anew, and send it."
+    )
+    no: str = N_(
+        "If it doesn't suit you this time, say so there with one click, and we won't ask again about this edition."
+    )
+    silence: str = N_("If you do nothing, nothing happens.")
+    button: str = N_("Look at it, or say no")
+    why: str = N_("You get this mail once, because you agreed to be told of the next editions.")
+
+
+@dataclass(frozen=True)
 class AnnouncementWords:
     """What stands around an announcement, as msgids; `subject` where its own can't be shown."""
 

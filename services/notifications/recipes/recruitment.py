@@ -13,6 +13,7 @@ from mentoring.events.recruitment import (
     ApplicationAccepted,
     ApplicationDecided,
     ApplicationSubmitted,
+    AskedToComeAgain,
     ConsentToRenew,
     ContactToConfirm,
     DraftWaits,
@@ -90,6 +91,21 @@ def draft_waits(context: Context, data: DraftWaits) -> list[Mail]:
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
     mail = make("draft_waits", to, about, link, role=one.role, until=about.dates.get("recruitment_closes", ""))
     return [replace(mail, once=ids.derived("draft", data.application_id))]
+
+
+def asked_again(context: Context, data: AskedToComeAgain) -> list[Mail]:
+    """Ask somebody of an earlier edition whether they come again: one mail an edition."""
+    one, to = _applicant(context, data.earlier_id, data.application_id)
+    about, earlier = people.programme(context, data.programme_id), people.programme(context, data.earlier_id)
+    claims = {"programme_id": data.programme_id, "earlier_id": data.earlier_id, "address": ids.address_key(one.email)}
+    link = links.url("/programmes/again", sign(context, "again", one.application_id, to, **claims))
+    values = {
+        "earlier": earlier.name,
+        "until": about.dates.get("recruitment_closes", ""),
+        "words": wording.AgainWords(),
+    }
+    mail = make("come_again", to, about, link, **values)
+    return [replace(mail, once=ids.derived("again", data.programme_id, ids.address_key(one.email)))]
 
 
 def job_finished(context: Context, data: JobFinished) -> list[Mail]:
@@ -187,6 +203,7 @@ TOLD = (
     tells(ContactToConfirm, holds.contact_asked, contact),
     tells(ConsentToRenew, holds.consent_asked, consent_to_renew),
     tells(DraftWaits, holds.draft_waits, draft_waits),
+    tells(AskedToComeAgain, holds.asked_again, asked_again),
     tells(JobFinished, holds.job_is_news, job_finished),
     tells(ApplicationAccepted, holds.accepted, application_accepted),
     tells(ApplicationDecided, holds.decided, application_decided),

@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock, consents
-from mentoring.tables.recruitment import Application, Participant, Programme
+from mentoring.i18n import day_in
+from mentoring.recruiting import takes_applications
+from mentoring.tables.recruitment import Application, AskedBack, Participant, Programme
 from mentoring.tables.vocabulary import ApplicationState, Claim, Notice, ProgrammeStage
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
         ApplicationAccepted,
         ApplicationDecided,
         ApplicationSubmitted,
+        AskedToComeAgain,
         ConsentToRenew,
         ContactToConfirm,
         DraftWaits,
@@ -88,6 +91,19 @@ def accepted(context: Context, event: Event[ApplicationAccepted]) -> bool:
 def decided(context: Context, event: Event[ApplicationDecided]) -> bool:
     """This is the latest decision."""
     return _is(context, event, event.data.state) and not _decided_since(context, event)
+
+
+def asked_again(context: Context, event: Event[AskedToComeAgain]) -> bool:
+    """They haven't answered, still want to be told, and one can still apply."""
+    data = event.data
+    asked = context.store.get(AskedBack, *AskedBack.key(data.programme_id, data.application_id))
+    one = context.store.get(Application, *Application.key(data.earlier_id, data.application_id))
+    about = context.store.get(Programme, *Programme.key(data.programme_id))
+    if asked is None or one is None or about is None:
+        return one is None or about is None
+    today = day_in(context.clock(), about.zone)
+    may = takes_applications(about.stage, about.dates, today, about.type)
+    return not asked.answer and consents.wants_news(one.profile["consents"]) and may
 
 
 def job_is_news(context: Context, event: Event[JobFinished]) -> bool:

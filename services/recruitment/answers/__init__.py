@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mentoring import letters
+from mentoring import consents, letters
 from mentoring.errors import N_
 from mentoring.questions import PREFIX
 from mentoring.tables.vocabulary import Role
@@ -66,6 +66,7 @@ BESIDE = {
     "other_level": "languages",
     "week": "availability",
     "listed": "listed",
+    "news": "news",
     "paused": "capacity",
 }
 """Further inputs of the form → the field they belong to."""
@@ -122,6 +123,7 @@ def read(  # noqa: PLR0913 - a value for each thing that the organizers set
     values, refused = cells.read_cells(raw)
     if any("@" not in one for one in wished):
         refused["choices"] = Rejected("unlisted", N_("Somebody you chose isn't in the list any more. Choose again."))
+    values["news"] = bool(_line(typed, "news"))
     values["listed"] = bool(_line(typed, "listed")) and role == Role.MENTOR
     refused.pop("topics", None)
     values["topics"] = topics(typed, offered)
@@ -211,18 +213,19 @@ def form_of(profile: Profile, role: str, locale: str, offered: Sequence[str]) ->
 
     A consent that only a file reports isn't ticked: people give it themselves, or not.
     """
-    consents = [one for one in profile["consents"] if one.get("by") != profiles.FILE]
-    own: Any = {**profile, "consents": consents}
+    given = [one for one in profile["consents"] if one.get("by") != profiles.FILE]
+    own: Any = {**profile, "consents": given}
     grid = week.Grid.of(profile["availability"])
     hours = profile["hours_per_month"]
     typed: dict[str, str | list[str]] = {**as_text(own, role, locale)}
-    given = profile.get("answers", {})
-    typed |= {f"{PREFIX}{key}": one if isinstance(one, list) else str(one) for key, one in given.items()}
+    said = profile.get("answers", {})
+    typed |= {f"{PREFIX}{key}": one if isinstance(one, list) else str(one) for key, one in said.items()}
     return typed | {
         "form": "" if profile["form"] == "n" else profile["form"],
         "mode": profile["mode"],
         "prefers": profile.get("prefers", ""),
         "listed": "yes" if profile.get("listed") else "",
+        "news": "yes" if consents.wants_news(profile["consents"]) else "",
         "hours_per_month": "" if hours is None else f"{hours:g}",
         "topics": [one for one in profile["topics"] if one in offered],
         "own_topics": "\n".join(one for one in profile["topics"] if one not in offered),

@@ -12,6 +12,7 @@ def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
     from recruitment.pages import (  # noqa: PLC0415 - a JSON request needs none of them
         applications,
+        asking_back,
         audit,
         editions,
         form_plan,
@@ -33,5 +34,5 @@ def routers() -> tuple[PageRouter, ...]:
     )
 
     ours = (organizer, team, audit, settings, form_plan, applications, topics, one_application, importing, jobs, late)
-    found = (public, privacy, forms, mentors, withdrawing, editions, setups, rules, *ours)
+    found = (public, privacy, forms, mentors, withdrawing, editions, setups, rules, asking_back, *ours)
     return tuple(one.router for one in found)

@@ -44,6 +44,7 @@ ACT_NAMES = {
     Act.LATE_LINK: N_("link for late applications made"),
     Act.LATE_LINK_REVOKED: N_("link for late applications taken back"),
     Act.FIRST_MAILS: N_("first mails sent that were waiting"),
+    Act.ASKED_BACK: N_("people of an earlier edition asked to come again"),
 }
 FORM_NAMES = {
     Did.ADDED: N_("question added"),

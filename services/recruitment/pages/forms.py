@@ -63,6 +63,7 @@ class ApplicationForm(http.Model):
     prefers: str = ""
     choices: list[str] = Field(default_factory=list)
     listed: str = ""
+    news: str = ""
     mentors: str = ""
     not_with: str = ""
     rules_consent: str = ""

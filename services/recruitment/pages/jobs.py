@@ -19,6 +19,7 @@ TASK_NAMES = {
     JobTask.IMPORT: N_("Import from a file"),
     JobTask.DECIDE: N_("Decisions"),
     JobTask.EXPORT: N_("Export"),
+    JobTask.ASK_BACK: N_("People of an earlier edition"),
 }
 
 
@@ -72,7 +73,16 @@ def _exported(programme: Programme, job: Job) -> Html:
     return of_programme(programme, "exported.html", job=job)
 
 
-DONE = {JobTask.IMPORT: _imported, JobTask.DECIDE: _decided, JobTask.EXPORT: _exported}
+def _asked_back(programme: Programme, job: Job) -> Html:
+    return of_programme(programme, "asked_back.html", counts=job.counts)
+
+
+DONE = {
+    JobTask.IMPORT: _imported,
+    JobTask.DECIDE: _decided,
+    JobTask.EXPORT: _exported,
+    JobTask.ASK_BACK: _asked_back,
+}
 """What shows a job's result."""
 
 

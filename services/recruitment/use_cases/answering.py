@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mentoring.context import Context
-    from mentoring.tables.recruitment import Application, Participant, Programme
+    from mentoring.tables.recruitment import Application, Consent, Participant, Programme
     from recruitment.imports.cells import Rejected
 
 
@@ -90,7 +90,7 @@ def keep(context: Context, slug: str, role: str, draft: domain.Draft, *, send: b
     earlier: Any = before.profile if before else {}
     form = form_plan.of(context, programme.programme_id)
     profile: Any = form.kept(role, profiles.profile_of(values, now, context.zone, by=profiles.PERSON), earlier)
-    kinds = [kind for kind in consents.KINDS if values[f"{kind}_consent"]]
+    kinds = [kind for kind in consents.KINDS if values[f"{kind}_consent"]] + [consents.NEWS] * values["news"]
     profile["consents"] = consents.renewed(programme.consent_texts, earlier.get("consents", []), kinds, now)
     kept = applications.keep_application(context, slug, role, profile, submit=send and not refused, draft=draft)
     return Kept(programme, kept, refused if send else wrong(context, programme, said, refused))
@@ -109,8 +109,20 @@ def change(
     if not found:
         told = {name: values[name] for name in asked} | {"paused": paused, "answers": values["answers"]}
         told |= {"listed": values["listed"]} if role == Role.MENTOR else {}
+        told["consents"] = _with_news(programme, application, clock.iso(context.clock()), wanted=values["news"])
         changing.change(context, slug, role, told, expected)
     return found
+
+
+def _with_news(programme: Programme, application: Application | None, now: str, *, wanted: bool) -> list[Consent]:
+    """Return the consents of who takes part, with the one to news or without it; the others stay as they are."""
+    given = application.profile["consents"] if application is not None else []
+    kinds = {one["kind"] for one in given} - {consents.NEWS} | ({consents.NEWS} if wanted else set())
+    return [one for one in consents.renewed(programme.consent_texts, given, kinds, now) if one in given or _news(one)]
+
+
+def _news(one: Consent) -> bool:
+    return one["kind"] == consents.NEWS
 
 
 class Incomplete(Invalid):

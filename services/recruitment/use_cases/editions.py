@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 ITS_OWN = frozenset(
     {
-        "programme_id", "organization_id", "organization_name", "slug", "name", "stage", "stage_version", "contact",
-        "reply_to", "fixed", "fixed_version",
+        "programme_id", "organization_id", "organization_name", "slug", "name", "copied_from", "stage", "stage_version",
+        "contact", "reply_to", "fixed", "fixed_version",
     }
 )  # fmt: skip
 """What no other programme takes over: what it is, where it stands, and whose address it names.
@@ -114,7 +114,8 @@ def copy(context: Context, programme_id: str, name: str, kick_off: date) -> Prog
     setup = of(context, programme_id)
     programme = organized(context, programme_id)
     dates = shifted(setup.settings["dates"], kick_off, context.clock().date())
-    return make(context, programme.organization_id, Setup(name, {**setup.settings, "dates": dates}, setup.form))
+    settings = {**setup.settings, "dates": dates, "copied_from": programme_id}
+    return make(context, programme.organization_id, Setup(name, settings, setup.form))
 
 
 def make(context: Context, organization_id: str, setup: Setup) -> Programme:

@@ -54,7 +54,12 @@ class StillGoing(Conflict):
     message = N_("This is still being worked on, or is over.")
 
 
-ACTS = {JobTask.IMPORT: Act.IMPORTED, JobTask.DECIDE: Act.DECIDED_MANY, JobTask.EXPORT: Act.EXPORTED}
+ACTS = {
+    JobTask.IMPORT: Act.IMPORTED,
+    JobTask.DECIDE: Act.DECIDED_MANY,
+    JobTask.EXPORT: Act.EXPORTED,
+    JobTask.ASK_BACK: Act.ASKED_BACK,
+}
 
 
 def begin(context: Context, programme_id: str, task: JobTask, *, job_id: str = "", **given: Any) -> Job:

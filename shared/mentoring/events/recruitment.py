@@ -309,6 +309,17 @@ class DraftWaits(EventData):
 
 
 @dataclass(frozen=True)
+class AskedToComeAgain(EventData):
+    """Somebody of an earlier edition is asked whether they come again; `application_id` is theirs in that one."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    application_id: str
+    earlier_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True)
 class JobRequested(EventData):
     """An organizer asked for work in the background, or for its continuation."""
 

@@ -12,6 +12,7 @@ from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrN
 from mentoring.tables.core import COUNT_SHARDS, Item, Placed
 from mentoring.tables.vocabulary import (
     Act,
+    Again,
     ApplicationState,
     Channel,
     Claim,
@@ -269,6 +270,7 @@ class Programme(Item, discriminator="programme"):
     organization_name = UnicodeAttribute(default="")
     slug = UnicodeAttribute()
     name = UnicodeAttribute()
+    copied_from = UnicodeAttribute(default="")  # id of the programme whose next edition this is
     purpose = UnicodeAttribute(default="")
     audience = UnicodeAttribute(default="")
     outcomes = UnicodeAttribute(default="")
@@ -418,6 +420,30 @@ class LateInvitation(Item, discriminator="late_invitation"):
     def of(programme_id: str) -> tuple[str, str]:
         """Return pk and the sk prefix of a programme's late invitations."""
         return f"PROGRAMME#{programme_id}", "LATE#"
+
+
+class AskedBack(Item, discriminator="asked_back"):
+    """`PROGRAMME#<id>` / `BACK#<application_id>`: somebody of an earlier edition is asked to come to this one, once.
+
+    The id is that of their application there.
+    """
+
+    programme_id = UnicodeAttribute()
+    earlier_id = UnicodeAttribute()  # the programme they were in
+    application_id = UnicodeAttribute()
+    asked_at = UnicodeAttribute()
+    answer = EnumAttribute(Again, default=Again.NONE)
+    answered_at = TextOrNoneAttribute()
+
+    @staticmethod
+    def key(programme_id: str, application_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"BACK#{application_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of all who are asked to come to a programme."""
+        return f"PROGRAMME#{programme_id}", "BACK#"
 
 
 class Audit(Item, discriminator="audit"):

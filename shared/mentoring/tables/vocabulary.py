@@ -205,6 +205,7 @@ class Act(StrEnum):
     LATE_LINK = "late_link"
     LATE_LINK_REVOKED = "late_link_revoked"
     FIRST_MAILS = "first_mails"  # those that waited, sent by hand
+    ASKED_BACK = "asked_back"  # people of an earlier edition
 
 
 class JobTask(StrEnum):
@@ -213,6 +214,24 @@ class JobTask(StrEnum):
     IMPORT = "import"
     DECIDE = "decide"
     EXPORT = "export"
+    ASK_BACK = "ask_back"
+
+
+class Came(StrEnum):
+    """Whom of an earlier edition organizers ask to come again."""
+
+    TOOK_PART = "took_part"
+    COMPLETED = "completed"  # a pair of theirs came to its end
+    UNPAIRED = "unpaired"  # accepted, and never in a pair
+    WAITED = "waited"  # on the waiting list to the end
+
+
+class Again(StrEnum):
+    """What somebody answers who is asked to come again."""
+
+    NONE = ""
+    BEGUN = "begun"
+    NO = "no"
 
 
 class JobState(StrEnum):

@@ -36,6 +36,7 @@ GET /privacy
 GET /programmes
 GET /programmes/<slug>
 GET /programmes/<slug>/texts/<kind>
+GET /programmes/again/<token>
 GET /programmes/answer/<token>
 GET /programmes/contact/<token>
 GET /programmes/late/<token>
@@ -47,6 +48,7 @@ GET /sign-in/code/<request_id>
 GET /sign-in/links
 GET /static/<name>
 GET /v1/sessions
+POST /programmes/again/<token>
 POST /programmes/answer/<token>
 POST /programmes/contact/<token>
 POST /programmes/withdraw/<token>
@@ -126,6 +128,7 @@ GET /v1/programmes/<programme_id>/audit
 GET /organizer/team/<organization_id>/audit
 GET /v1/organizations/<organization_id>/audit
 [coordinator]
+GET /organizer/programmes/<programme_id>/again
 GET /organizer/programmes/<programme_id>/applications
 GET /organizer/programmes/<programme_id>/applications.csv
 GET /organizer/programmes/<programme_id>/applications.xlsx
@@ -161,6 +164,7 @@ GET /v1/programmes/<programme_id>/stage
 GET /v1/programmes/<programme_id>/topics
 PATCH /v1/programmes/<programme_id>
 PATCH /v1/programmes/<programme_id>/applications/<application_id>
+POST /organizer/programmes/<programme_id>/again
 POST /organizer/programmes/<programme_id>/applications
 POST /organizer/programmes/<programme_id>/applications.csv
 POST /organizer/programmes/<programme_id>/applications.xlsx
