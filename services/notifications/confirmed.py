@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from notifications.mail import Mail
 
-NAMES = frozenset({"other", "mentor", "mentee", "organizer", "organization"})
+NAMES = frozenset({"earlier", "other", "mentor", "mentee", "organizer", "organization"})
 """Values that are names of people and organizations."""
 FACTS = frozenset(
     {

@@ -16,6 +16,7 @@ from mentoring.runtime import ports
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
 from tests.bench import (
+    again,
     announcements,
     asking,
     circles,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from tests.bench.trips import Counting
     from tests.faults.stage import Theatre
 
-WALKS = (asking, circles, desk, directory, editions, hosting, identity, late, organizers, plans, rooms, ruling)
+WALKS = (again, asking, circles, desk, directory, editions, hosting, identity, late, organizers, plans, rooms, ruling)
 WHY = {routes: why for one in WALKS for routes, why in one.WHY.items()}
 """Why some routes that are walked here take more round trips than others."""
 ORGANIZER = acts.ORGANIZER
@@ -106,7 +107,7 @@ class Walk:
         self.pair()
         self.room()
         others = (handbook, announcements, onboarding, gatherings, hosting, circles, directory, organizers, late)
-        for subject in (*others, editions, asking):
+        for subject in (*others, editions, asking, again):
             subject.walk(self)
         self.meet()
         self.care()

@@ -303,6 +303,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ContactToConfirm(PROGRAMME), 1),
     (events.ConsentToRenew("mentee", PROGRAMME), 1),
     (events.DraftWaits("mentee", PROGRAMME), 1),
+    (events.AskedToComeAgain("mentee", PROGRAMME, PROGRAMME), 1),
     *MAILED,
     *((events.JobFinished(job_id, PROGRAMME), count) for job_id, count in (("j", 1), ("failed", 1), ("foreign", 0), ("decide", 1), ("export", 1))),
     *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),

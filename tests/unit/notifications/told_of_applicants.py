@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mentoring.events import catalogue as events
-from tests.fakes.people import PROGRAMME
-from tests.unit.notifications.changes import Case, all_of, application, programme
+from mentoring.tables.recruitment import AskedBack
+from mentoring.tables.vocabulary import Again
+from tests.fakes.people import PROGRAMME, profile
+from tests.unit.notifications.changes import Case, Change, all_of, application, now, programme, there
 
 ASKED_AGAIN = {"rules": {"number": 2, "at": "2026-03-01T12:00:00Z", "again_at": "2026-03-01T12:00:00Z", "empty": False}}
+
+ASKED = AskedBack(
+    *AskedBack.key(PROGRAMME, "mentee"), programme_id=PROGRAMME, earlier_id=PROGRAMME, application_id="mentee",
+    asked_at="2026-03-01T12:00:00Z",
+)  # fmt: skip
+WANTS_NEWS = profile() | {
+    "consents": [{"kind": "news", "version": "2026-01", "at": "2026-03-01T12:00:00Z", "by": "person"}]
+}
+
+
+def asked_back(**values: Any) -> Change:
+    """By now what they are asked is answered so."""
+    return now(AskedBack, AskedBack.key(PROGRAMME, "mentee"), **values)
+
 
 CASES = [
     Case(
@@ -23,5 +41,16 @@ CASES = [
         1,
         {"sent": application(state="submitted"), "closed": programme(stage="matching")},
         world=all_of(application(state="draft"), programme(stage="recruiting")),
+    ),
+    Case(
+        events.AskedToComeAgain("mentee", PROGRAMME, PROGRAMME),
+        1,
+        {
+            "said no": asked_back(answer=Again.NO),
+            "began": asked_back(answer=Again.BEGUN),
+            "taken back": application(profile=profile()),
+            "closed": programme(stage="matching"),
+        },
+        world=all_of(there(ASKED), application(profile=WANTS_NEWS), programme(stage="recruiting")),
     ),
 ]
