@@ -164,6 +164,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Participant": "to whom mails of a programme go, and whether they still take part",
         "Programme": "names, Reply-To and stage: whether what a mail says still holds",
         "Counts": "whether applications still wait, before organizers are told of new ones",
+        "AskedBack": "whether somebody asked to come again has answered meanwhile",
         "Digest": "what organizers are told of new applications",
         "Contact": "since when an address for Reply-To waits for its confirmation",
         "Invitation": "whom organizers ask to join them, and whether they still do",

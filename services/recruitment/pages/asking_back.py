@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from mentoring import http, web
 from mentoring.errors import N_, Conflict
 from mentoring.i18n import format_date, translations
-from mentoring.tables.vocabulary import Came, Public, Role
+from mentoring.tables.vocabulary import Again, Came, Public, Role
 from mentoring.wording import AgainWords
 from recruitment import domain
 from recruitment.pages.base import Html, of_programme
@@ -35,7 +35,7 @@ class AskForm(http.Model):
     """Whom to ask, as it was previewed."""
 
     earlier: str
-    role: Literal["", "mentor", "mentee"] = ""
+    role: Literal["", Role.MENTOR, Role.MENTEE] = ""
     came: Came = Came.TOOK_PART
     tag: str
 
@@ -43,7 +43,7 @@ class AskForm(http.Model):
 class AnswerForm(http.Model):
     """What somebody answers who is asked."""
 
-    answer: Literal["begin", "no"]
+    answer: Literal[Again.BEGUN, Again.NO]
 
 
 @router.get("/organizer/programmes/<programme_id>/again")
@@ -116,7 +116,7 @@ def _invited(found: coming_again.Invited, token: str, status: int = 200, problem
 def answer(token: str) -> Html:
     """Begin an application with what was said last time, or say «not this time»."""
     context = http.context()
-    if web.form(AnswerForm).answer == "no":
+    if web.form(AnswerForm).answer == Again.NO:
         coming_again.decline(context, token)
         return web.redirect(f"/programmes/again/{token}", flash=N_("Thank you. We won't ask again about this edition."))
     try:
