@@ -46,5 +46,5 @@ def walk(one: Walk) -> None:
     until = one.world.now + timedelta(days=1)
     token = {"token": links.sign("again", before.application_id, expires_at=until, **claims)}
     one.do("GET /programmes/again/<token>", ids=token)
-    for said in ("begun", "no"):
+    for said in ("came_again", "not_this_time"):
         one.do("POST /programmes/again/<token>", ids=token, form={"answer": said})

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ORGANIZER = acts.ORGANIZER
 WHY = {
-    r"POST (/organizer/programmes/<programme_id>/edition|/v1/programmes/<programme_id>/copies)$": (
+    r"POST (/organizer/programmes/<programme_id>/edition|/organizer/setups/made|/v1/programmes/<programme_id>/copies)$": (
         "whether the address made of the new name is free is asked once the organization and the form are known"
     ),
 }

@@ -103,7 +103,7 @@ def asked_again(context: Context, event: Event[AskedToComeAgain]) -> bool:
         return one is None or about is None
     today = day_in(context.clock(), about.zone)
     may = takes_applications(about.stage, about.dates, today, about.type)
-    return not asked.answer and consents.wants_news(one.profile["consents"]) and may
+    return not asked.said and consents.wants_news(one.profile["consents"]) and may
 
 
 def job_is_news(context: Context, event: Event[JobFinished]) -> bool:

@@ -186,4 +186,4 @@ def _ask_some(context: Context, job: Job, some: Sequence[str]) -> None:
 def _asked(programme_id: str, one: Application, now: str) -> AskedBack:
     told: dict[str, Any] = {"programme_id": programme_id, "earlier_id": one.programme_id, "asked_at": now}
     key = AskedBack.key(programme_id, one.application_id)
-    return AskedBack(*key, application_id=one.application_id, answer=Again.NONE, **told)
+    return AskedBack(*key, application_id=one.application_id, said=Again.NONE, **told)

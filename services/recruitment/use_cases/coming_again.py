@@ -56,7 +56,7 @@ def look(context: Context, token: str) -> Invited:
 def decline(context: Context, token: str) -> Invited:
     """Say «not this time»: nobody asks again for this edition. A second time changes nothing."""
     found = look(context, token)
-    if found.asked.answer == Again.NONE:
+    if found.asked.said == Again.NONE:
         _answered(context, found.asked, Again.NO)
         uow = context.begin()
         uow.save(found.asked)
@@ -105,4 +105,4 @@ def _fill(context: Context, found: Invited, draft: Application) -> None:
 
 
 def _answered(context: Context, asked: AskedBack, answer: Again) -> None:
-    asked.answer, asked.answered_at = answer, clock.iso(context.clock())
+    asked.said, asked.answered_at = answer, clock.iso(context.clock())

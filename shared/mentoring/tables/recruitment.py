@@ -432,7 +432,7 @@ class AskedBack(Item, discriminator="asked_back"):
     earlier_id = UnicodeAttribute()  # the programme they were in
     application_id = UnicodeAttribute()
     asked_at = UnicodeAttribute()
-    answer = EnumAttribute(Again, default=Again.NONE)
+    said = EnumAttribute(Again, default=Again.NONE)
     answered_at = TextOrNoneAttribute()
 
     @staticmethod

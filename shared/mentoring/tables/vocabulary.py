@@ -230,8 +230,8 @@ class Again(StrEnum):
     """What somebody answers who is asked to come again."""
 
     NONE = ""
-    BEGUN = "begun"
-    NO = "no"
+    BEGUN = "came_again"
+    NO = "not_this_time"
 
 
 class JobState(StrEnum):

@@ -17,6 +17,7 @@ UNAUDITED = {
     r"POST (/organizer|/v1)/organizations$": "nobody else organizes yet who could read it; the organization says who founded it",
     r"POST /organizer/programmes/<programme_id>/applications/preview$": LOOKS,
     r"POST /v1/programmes/<programme_id>/decisions/preview$": LOOKS,
+    r"POST /organizer/setups$": LOOKS,
     r"POST (/organizer/programmes/<programme_id>/contact|/v1/programmes/<programme_id>/contact-requests)$": SENT_ONLY,
     r"POST /organizer/programmes/<programme_id>/import$": "a file lies ready; the import is written down when it is asked for",
     r"POST /organizer/programmes/<programme_id>/jobs/<job_id>$": "the job was written down when it was asked for",

@@ -46,8 +46,8 @@ CASES = [
         events.AskedToComeAgain("mentee", PROGRAMME, PROGRAMME),
         1,
         {
-            "said no": asked_back(answer=Again.NO),
-            "began": asked_back(answer=Again.BEGUN),
+            "said no": asked_back(said=Again.NO),
+            "began": asked_back(said=Again.BEGUN),
             "taken back": application(profile=profile()),
             "closed": programme(stage="matching"),
         },

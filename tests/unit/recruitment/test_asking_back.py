@@ -161,14 +161,14 @@ def test_given_who_is_asked_when_they_begin_then_their_form_has_what_they_said_a
     assert (draft.state, draft.submitted_at) == ("draft", None)
     asked = two.store.get(AskedBack, *AskedBack.key(two.programme_id, two.people["ada"]))
     assert asked is not None
-    assert asked.answer == Again.BEGUN
+    assert asked.said == Again.BEGUN
 
 
 def test_given_who_says_not_this_time_when_organizers_ask_again_then_nothing_is_sent(two: Two) -> None:
     two.ask()
     for _ in "once", "again":
         coming_again.decline(two.who(""), two.token("ola"))
-    assert coming_again.look(two.who(""), two.token("ola")).asked.answer == Again.NO
+    assert coming_again.look(two.who(""), two.token("ola")).asked.said == Again.NO
     two.store.outbox.clear()
     assert two.named() == set()
     assert applications.mine(two.who("ola"), two.programme_id, "mentee")[1] is None
