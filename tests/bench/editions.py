@@ -34,3 +34,19 @@ def walk(one: Walk) -> None:
     whole = {**there, "file_text": json.dumps(setup), "name": "Jesień"}
     one.do("POST /organizer/setups", ORGANIZER, **with_file(json.dumps(setup).encode(), **there))
     one.do("POST /organizer/setups/made", ORGANIZER, form=whole)
+    _picture(one)
+
+
+def _picture(one: Walk) -> None:
+    """A picture is shown on the public page, and taken away."""
+    here = "/organizer/programmes/<programme_id>/picture"
+
+    def version() -> str:
+        return one._items("programme")[0].tag
+
+    one.do(f"GET {here}", ORGANIZER)
+    said = {"alt_pl": "Stół", "alt_en": "A table", "version": version()}
+    one.do(f"POST {here}", ORGANIZER, **with_file(PICTURE, **said))
+    shown = {"slug": one.season.slug, "mark": one._items("programme")[0].picture["mark"]}
+    one.do("GET /programmes/<slug>/picture/<mark>", ids=shown)
+    one.do(f"POST {here}/removal", ORGANIZER, form={"version": version()})

@@ -23,6 +23,7 @@ def routers() -> tuple[PageRouter, ...]:
         mentors,
         one_application,
         organizer,
+        picture,
         privacy,
         public,
         rules,
@@ -34,5 +35,5 @@ def routers() -> tuple[PageRouter, ...]:
     )
 
     ours = (organizer, team, audit, settings, form_plan, applications, topics, one_application, importing, jobs, late)
-    found = (public, privacy, forms, mentors, withdrawing, editions, setups, rules, asking_back, *ours)
+    found = (public, privacy, forms, mentors, withdrawing, editions, setups, picture, rules, asking_back, *ours)
     return tuple(one.router for one in found)

@@ -63,6 +63,7 @@ FIELD_NAMES = LABELS | {
     "outcomes": N_("Measurable outcomes"),
     "faq": N_("Questions people ask"),
     "website": N_("Your own page"),
+    "picture": N_("Picture of the public page"),
     "mode": N_("How people meet"),
     "own_topics": N_("Topics of people's own"),
     "clauses": N_("Rules everybody agrees to"),

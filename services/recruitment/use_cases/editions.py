@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 ITS_OWN = frozenset(
     {
-        "programme_id", "organization_id", "organization_name", "slug", "name", "copied_from", "stage", "stage_version",
-        "contact", "reply_to", "fixed", "fixed_version",
+        "programme_id", "organization_id", "organization_name", "slug", "name", "copied_from", "picture", "stage",
+        "stage_version", "contact", "reply_to", "fixed", "fixed_version",
     }
 )  # fmt: skip
 """What no other programme takes over: what it is, where it stands, and whose address it names.

@@ -1,6 +1,6 @@
 """Pages: the shared layout, forms, redirects, static files. Everything works without JavaScript."""
 
-from mentoring.web.forms import FormInvalid, form, kept, typed, upload
+from mentoring.web.forms import FormInvalid, form, kept, optional_upload, typed, upload
 from mentoring.web.pages import Pages
 from mentoring.web.paging import Paged, paged, paged_from
 from mentoring.web.responses import attachment, organizes_now, redirect, send_to, sending_to, set_cookie, showing_from
@@ -12,6 +12,7 @@ __all__ = [
     "attachment",
     "form",
     "kept",
+    "optional_upload",
     "organizes_now",
     "paged",
     "paged_from",

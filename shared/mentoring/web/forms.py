@@ -110,6 +110,12 @@ def upload(name: str, most: int = 5_000_000) -> tuple[str, bytes]:
     return file or "", content
 
 
+def optional_upload(name: str, most: int) -> bytes:
+    """Return the content of an uploaded file, or nothing if none was chosen; raise `FormInvalid` if it is too big."""
+    chosen = _is_multipart(request()) and _parts().get(name, (None, b""))[1]
+    return upload(name, most)[1] if chosen else b""
+
+
 def _is_list(model: type[BaseModel], name: str) -> bool:
     field = model.model_fields.get(name)
     return field is not None and get_origin(field.annotation) is list

@@ -35,6 +35,7 @@ GET /organizer/answer/<token>
 GET /privacy
 GET /programmes
 GET /programmes/<slug>
+GET /programmes/<slug>/picture/<mark>
 GET /programmes/<slug>/texts/<kind>
 GET /programmes/again/<token>
 GET /programmes/answer/<token>
@@ -147,6 +148,7 @@ GET /organizer/programmes/<programme_id>/jobs/<job_id>/applications.csv
 GET /organizer/programmes/<programme_id>/jobs/<job_id>/report.csv
 GET /organizer/programmes/<programme_id>/large-import
 GET /organizer/programmes/<programme_id>/late
+GET /organizer/programmes/<programme_id>/picture
 GET /organizer/programmes/<programme_id>/sample.csv
 GET /organizer/programmes/<programme_id>/sample.xlsx
 GET /organizer/programmes/<programme_id>/settings
@@ -188,6 +190,8 @@ POST /organizer/programmes/<programme_id>/import/<job_id>
 POST /organizer/programmes/<programme_id>/jobs/<job_id>
 POST /organizer/programmes/<programme_id>/late
 POST /organizer/programmes/<programme_id>/late/<invitation_id>/revoke
+POST /organizer/programmes/<programme_id>/picture
+POST /organizer/programmes/<programme_id>/picture/removal
 POST /organizer/programmes/<programme_id>/rules
 POST /organizer/programmes/<programme_id>/settings
 POST /organizer/programmes/<programme_id>/stage
