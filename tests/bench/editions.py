@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
 ORGANIZER = acts.ORGANIZER
-PICTURE = "RIFF\x1e\0\0\0WEBPVP8L\x11\0\0\0/\x57\x42\x4a\0\0\0\0\0\0\0\0\0\0\0\0\0\0".encode()
+PICTURE = b"RIFF\x1e\0\0\0WEBPVP8L\x11\0\0\0/\x57\x42\x4a\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 """A picture in bytes that are text, too: 600 by 298 pixels."""
 WHY = {
     r"POST (/organizer/programmes/<programme_id>/edition|/organizer/setups/made|/v1/programmes/<programme_id>/copies)$": (

@@ -279,9 +279,7 @@ class Programme(Item, discriminator="programme"):
     mode = EnumAttribute(ProgrammeMode, default=ProgrammeMode.NONE)
     website = UnicodeAttribute(default="")  # https, cleaned; the organizers' own page
     faq: JSONAttribute = JSONAttribute(default=dict)  # language → list of question and answer (recruitment.domain.faq)
-    picture: JSONAttribute = JSONAttribute(
-        default=dict
-    )  # mark, kind, width, height, alt by language
+    picture: JSONAttribute = JSONAttribute(default=dict)  # mark, kind, width, height, alt by language
     stage = EnumAttribute(ProgrammeStage, default=ProgrammeStage.DRAFT)
     stage_version = IntegerAttribute(default=0)  # the version with which it came to this stage
     dates: JSONAttribute = JSONAttribute(default=dict)  # name of the date → YYYY-MM-DD, see recruitment.domain.DATES
