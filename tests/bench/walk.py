@@ -107,10 +107,11 @@ class Walk:
         self.pair()
         self.room()
         others = (handbook, announcements, onboarding, gatherings, hosting, circles, directory, organizers, late)
-        for subject in (*others, editions, asking, again):
+        for subject in (*others, editions, asking):
             subject.walk(self)
         self.meet()
         self.care()
+        again.walk(self)
         self.leave()
 
     # Recruitment -----------------------------------------------------------------------------------------------------

@@ -77,12 +77,8 @@ def page(programme_id: str, circle_id: str, error: DomainError | None = None, fo
         problem_values=error.params if error else {},
         **_steps(found),
         **NAMES,
-        **(_kept(error, form) if error else {}),
+        **(web.kept(error, form) if error else {}),
     )
-
-
-def _kept(error: DomainError, form: str) -> dict[str, Any]:
-    return {name: {f"{form}-{one}": value for one, value in told.items()} for name, told in web.kept(error).items()}
 
 
 def _clocks(found: Ours, at: datetime) -> str:

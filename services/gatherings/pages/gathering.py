@@ -61,8 +61,9 @@ def gathering_page(programme_id: str, gathering_id: str) -> Html:
     return _page(programme_id, gathering_id)
 
 
-def _page(programme_id: str, gathering_id: str, error: DomainError | None = None) -> Html:
+def _page(programme_id: str, gathering_id: str, error: DomainError | None = None, form: str = "") -> Html:
     context = http.context()
+    kept = web.kept(error, form) if error else {}
     who, seen = reading.one(context, programme_id, gathering_id)
     return PAGES.render(
         "gathering.html",
@@ -77,6 +78,8 @@ def _page(programme_id: str, gathering_id: str, error: DomainError | None = None
         about=links.url(f"/gatherings/about/{programme_id}/{gathering_id}"),
         problem=error.message if error else "",
         problem_values=error.params if error else {},
+        errors=kept.get("errors", {}),
+        typed=dict(kept.get("typed", {})),  # a reason is nobody's saved text
         **NAMES,
     )
 
@@ -159,7 +162,7 @@ def cancel(programme_id: str, gathering_id: str) -> Html:
         sent = web.form(CancelForm)
         planning.cancel(http.context(), programme_id, gathering_id, sent.version, sent.why)
     except (Conflict, Invalid, Stale) as error:
-        return _page(programme_id, gathering_id, error)
+        return _page(programme_id, gathering_id, error, "cancel")
     words = N_("Cancelled. Everybody who would have come is told, and their calendars.")
     return web.redirect(f"/gatherings/{programme_id}/{gathering_id}", flash=words)
 

@@ -94,13 +94,9 @@ def _page(
         reasons=explaining.reasons(brings),
         **{"move": None, "worse": [], "better": [], "tried": None, "overtaken": isinstance(error, Stale)}
         | _values(found)
-        | (_kept(error, form) if error else {})
+        | (web.kept(error, form) if error else {})
         | more,
     )
-
-
-def _kept(error: Invalid | Stale, form: str) -> dict[str, Any]:
-    return {name: {f"{form}-{one}": value for one, value in told.items()} for name, told in web.kept(error).items()}
 
 
 @router.get(ROOMS)

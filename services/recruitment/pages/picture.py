@@ -54,7 +54,10 @@ def change_picture(programme_id: str) -> Html:
         alt = {"pl": sent.alt_pl, "en": sent.alt_en}
         picturing.change(context, programme_id, web.optional_upload("file", LARGEST), alt, sent.version)
     except (Invalid, Stale) as error:
-        return _page(programmes.organized(context, programme_id), int(error.status), **web.kept(error))
+        kept = web.kept(error)
+        errors = kept["errors"] or {"file": error.message}
+        programme = programmes.organized(context, programme_id)
+        return _page(programme, int(error.status), **kept | {"errors": errors})
     return web.redirect(f"/organizer/programmes/{programme_id}/picture", flash=N_("The picture is saved."))
 
 

@@ -82,10 +82,7 @@ def refused(form: str, error: DomainError, words: str = "") -> dict[str, Any]:
 
     `words` are the reason, if it isn't the error's own.
     """
-    marked = {
-        what: {f"{form}-{name}": value for name, value in found.items()} for what, found in web.kept(error).items()
-    }
-    return marked | {"opened": form, "problem": "" if error.fields else words or error.message}
+    return web.kept(error, form) | {"opened": form, "problem": "" if error.fields else words or error.message}
 
 
 def contract_of(context: Context, pair_id: str) -> Opened[Contract]:

@@ -72,8 +72,10 @@ def form(model: type[M]) -> M:
         raise FormInvalid(fields, values) from error
 
 
-def kept(error: DomainError) -> dict[str, Any]:
+def kept(error: DomainError, form: str = "") -> dict[str, Any]:
     """Return what a page needs to show its form again: `errors` by field, and `typed`.
+
+    On a page with several forms `form` names the one that was sent, as in `ui.field`: its fields are `<form>-<name>`.
 
     After a mistake the form keeps its version. If another version was saved meanwhile, the next attempt is based on
     that one: so each field (`ui.field`) shows beside what was typed what stands there now. That is its `value`, or
@@ -82,9 +84,10 @@ def kept(error: DomainError) -> dict[str, Any]:
     sent = error.values if isinstance(error, FormInvalid) else {name: found[-1] for name, found in typed().items()}
     if isinstance(error, Stale):
         sent.pop("version", None)
-        sent = Overtaken(sent)
     wrong = {where.rpartition("/")[2]: _words(why, error) for where, why in error.fields.items()}
-    return {"errors": wrong, "typed": sent}
+    if form:
+        wrong, sent = ({f"{form}-{name}": one for name, one in told.items()} for told in (wrong, sent))
+    return {"errors": wrong, "typed": Overtaken(sent) if isinstance(error, Stale) else sent}
 
 
 def _words(why: str, error: DomainError) -> str:

@@ -1,70 +1,119 @@
-"""Two organizers edit the same form: the second sees what the first saved beside what they typed; nothing is lost."""
+"""Two organizers edit the same form: the second sees what the first saved beside what they typed; nothing is lost.
+
+Every form of an organizer's page that carries a version is found on the pages themselves and tried.
+"""
 
 from __future__ import annotations
 
 import html
 import re
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
 
-import pytest
-
-from gatherings import api as gatherings
-from mentoring.tables.gatherings.gathering import Gathering
-from mentoring.tables.recruitment import Programme
-from recruitment import api as recruitment
-from tests.fakes.people import ORGANIZER, PROGRAMME
+from tests.fakes.people import ORGANIZER
+from tests.integration.edge.test_who_may import IDS
 from tests.integration.furnished import furnish
-from tests.integration.lambdas import send
+from tests.integration.routes import ROUTES, Route
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
 
-SETTINGS = (recruitment.handler, f"/organizer/programmes/{PROGRAMME}/settings", "purpose")
-GATHERING = (gatherings.handler, f"/gatherings/{PROGRAMME}/ga/edit", "text_pl")
+OURS = re.compile(
+    r"/(organizer|intervision|handbook|announcements|pairing|monitoring|gatherings|onboarding|reports|surveys|meetings)/"
+)
+"""Where organizers do things."""
+STALE = "987654"
+TYPED = "Co wpisał Jan"
 
 
-def _fields(page: str) -> dict[str, str]:
-    """Return what a browser would send of a form that nobody touches."""
-    form = page[page.index('<form method="post"', page.index("<main")) :]
-    form = form[form.rindex("<form", 0, form.index('name="version"')) :]
-    form = form[: form.index("</form>")]
-    found = {}
-    for tag in re.findall(r"<input [^>]*>", form):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and (not re.search("radio|checkbox", tag) or " checked" in tag):
-            found[name[1]] = html.unescape(value[1] if value else "")
-    for name, text in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        found[name] = html.unescape(text)
-    for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.findall(r'<option value="([^"]*)" selected', options) or re.findall(
-            r'<option value="([^"]*)"', options
-        )
-        found[name] = html.unescape(chosen[0])
-    return {name: value for name, value in found.items() if name != "form_key"}
+class Form(NamedTuple):
+    """A form as a browser has it: where it is sent, what it holds, and a field in which people write, with its kind."""
+
+    action: str
+    fields: dict[str, Any]
+    written: str
+    kind: str
 
 
-@pytest.mark.parametrize(("handler", "path", "field"), [SETTINGS, GATHERING], ids=["settings", "gathering"])
-def test_given_a_form_somebody_saved_meanwhile_when_sent_then_both_texts_are_shown_and_nothing_is_overwritten(
-    agreed: DynamoStore, handler: object, path: str, field: str
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
+
+
+def forms_of(page: str, path: str) -> list[Form]:
+    """Return the forms of a page that carry a version of something and in which somebody can write."""
+    found = []
+    for opening, inside in re.findall(r"<form ([^>]*)>(.*?)</form>", page, re.DOTALL):
+        told = _attributes(opening)
+        fields, writable = _inputs(inside)
+        if told.get("method") == "post" and fields.get("version", "0") != "0" and writable:
+            written, kind = min(writable, key=lambda one: ORDER.index(one[1]))
+            found.append(Form(urlsplit(told.get("action", path)).path, fields, written, kind))
+    return found
+
+
+ORDER = ("textarea", "text", "number")
+"""In which kind of field something is written first."""
+
+
+def _inputs(inside: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return what a browser would send of a form, and the fields in which somebody writes, each with its kind."""
+    fields: dict[str, Any] = {}
+    writable: list[tuple[str, str]] = []
+    for tag in re.findall(r"<(?:input|button) [^>]*>", inside):
+        one = _attributes(tag)
+        name, kind = one.get("name", ""), one.get("type", "text")
+        if name in ("", "form_key") or kind == "file" or (kind in ("radio", "checkbox") and " checked" not in tag):
+            continue
+        fields.setdefault(name, one.get("value", ""))
+        writable += [(name, kind)] if kind in ORDER else []
+    for opened, text in re.findall(r"<textarea ([^>]*)>(.*?)</textarea>", inside, re.DOTALL):
+        fields[_attributes(opened)["name"]] = html.unescape(text)
+        writable += [(_attributes(opened)["name"], "textarea")] if " hidden" not in opened else []
+    for opened, options in re.findall(r"<select ([^>]*)>(.*?)</select>", inside, re.DOTALL):
+        chosen = re.findall(r'<option value="([^"]*)" selected', options) or re.findall(r'value="([^"]*)"', options)
+        fields[_attributes(opened)["name"]] = html.unescape(chosen[0]) if chosen else ""
+    return fields, writable
+
+
+def _route_of(method: str, path: str) -> Route | None:
+    fitting = (
+        one for one in ROUTES if one.method == method and re.fullmatch(re.sub(r"<\w+>", "[^/]+", one.rule), path)
+    )
+    return min(fitting, key=lambda one: len(one.names), default=None)
+
+
+def _post(form: Form, fields: dict[str, Any]) -> dict[str, Any]:
+
+    route = _route_of("POST", form.action)
+    assert route is not None, form.action
+    named = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", route.rule), form.action)
+    assert named is not None
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    return route.send(ORGANIZER, named.groupdict(), headers=kind, body=urlencode(fields, doseq=True))
+
+
+def test_given_every_form_of_organizers_when_it_is_stale_then_what_was_typed_and_what_stands_there_are_both_shown(
+    agreed: DynamoStore,
 ) -> None:
     furnish(agreed)
-    call = partial(send, handler)  # type: ignore[arg-type]
-    opened = _fields(call("GET", path, ORGANIZER)["body"])
-    assert call("POST", path, ORGANIZER, form=opened | {field: "Co zapisała Anna"})["statusCode"] == 303
-
-    stale = call("POST", path, ORGANIZER, form=opened | {field: "Co wpisał Jan"})
-
-    assert stale["statusCode"] == 412
-    shown = html.unescape(stale["body"])
-    assert "Meanwhile somebody saved:</strong> Co zapisała Anna" in shown
-    again = _fields(stale["body"])
-    assert (again[field], again["version"] != opened["version"]) == ("Co wpisał Jan", True)
-    kept = (
-        agreed.get(Gathering, *Gathering.key(PROGRAMME, "ga"))
-        if field == "text_pl"
-        else agreed.get(Programme, *Programme.key(PROGRAMME))
-    )
-    assert kept is not None
-    assert "Anna" in str(kept.attribute_values)
-    assert call("POST", path, ORGANIZER, form=again)["statusCode"] == 303
+    tried: dict[str, Form] = {}
+    for route in ROUTES:
+        if route.method != "GET" or route.json or not OURS.match(route.rule):
+            continue
+        answer = route.send(ORGANIZER, IDS)
+        if answer["statusCode"] == 200 and not answer.get("isBase64Encoded"):
+            for form in forms_of(answer["body"], route.path(IDS)):
+                where = _route_of("POST", form.action)
+                tried.setdefault(f"{where.rule if where else form.action} {form.written}", form)
+    wrong = {}
+    for name, form in tried.items():
+        said = TYPED if form.kind != "number" else str(int(form.fields[form.written] or 0) + 1)
+        filled = {one: value or TYPED for one, value in form.fields.items() if one.startswith("alt_")}
+        answer = _post(form, form.fields | filled | {form.written: said, "version": STALE})
+        page = html.unescape(answer["body"])
+        both = "Meanwhile somebody saved:" in page or not form.fields[form.written]  # of a reason there is none before
+        told = [answer["statusCode"] == 412, said in page, both, 'role="alert"' in page or 'class="why"' in page]
+        if not all(told):
+            wrong[name] = (answer["statusCode"], *told)
+    assert not wrong, f"of {len(tried)}"
+    assert len(tried) >= 10
