@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ from markupsafe import escape
 
 from mentoring import clock, worries
 from mentoring.tables.monitoring import Matter
+from mentoring.tables.recruitment import Application, Member
 from mentoring.tables.vocabulary import MatterState, Worry
 from tests.integration.lambdas import keep
-from tests.integration.recruitment.conftest import ANNA
+from tests.integration.recruitment.conftest import ANNA, VIEWER, Person
+from tests.integration.recruitment.test_pages import FORM
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -33,3 +36,25 @@ def test_given_a_matter_of_any_rule_when_the_board_is_read_then_it_says_the_reas
         assert "1 matter needs you" in page
         matter.state = MatterState.DONE
         keep(store, matter)
+
+
+def test_given_a_viewer_when_they_look_at_applications_then_they_see_how_many_are_in_which_state_and_nobody(
+    programme: str, organization: str, store: DynamoStore
+) -> None:
+    member = Member(*Member.key(organization, "widz"), organization_id=organization, person_id="widz", role="viewer")
+    keep(store, member)
+    secrets = {"first_name": "Sekretna", "city": "Tajne", "goal": "Chcę odejść od szefa."}
+    assert Person("ada").submit("/programmes/wiosna/apply/mentee", submit="yes", **FORM | secrets).status == 303
+    (one,) = store.query(Application, *Application.of(programme))
+    home = f"/organizer/programmes/{programme}"
+
+    board = VIEWER.get(home).text
+
+    rows = re.findall(r"<tr><td>([^<]+)</td>((?:<td class=.number.>\d+</td>)+)</tr>", board)
+    assert [re.findall(r">(\d+)<", cells) for _, cells in rows] == [["0", "1", "1"]]
+    assert f"{home}/applications" not in board
+    for said in (*secrets.values(), "ada@firma.example"):
+        assert said not in board
+    for content in ("", f"/{one.application_id}", ".csv", ".xlsx"):
+        assert VIEWER.get(f"{home}/applications{content}").status == 404
+        assert ANNA.get(f"{home}/applications{content}").status == 200

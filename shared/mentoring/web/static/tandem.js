@@ -27,6 +27,14 @@
     event.target.setCustomValidity([...event.target.files].some((file) => file.size > Number(most)) ? tooLarge : "");
     event.target.reportValidity();
   });
+  // «Copy» beside an address to pass on.
+  if (navigator.clipboard) document.querySelectorAll("[data-copies]").forEach((button) => { button.hidden = false; });
+  document.addEventListener("click", async (event) => {
+    const { copies, done } = event.target.dataset ?? {};
+    if (!copies) return;
+    await navigator.clipboard.writeText(document.getElementById(copies).value);
+    event.target.textContent = done;
+  });
   // «All» boxes over a list of checkboxes.
   document.addEventListener("change", (event) => {
     const name = event.target.dataset?.all;
