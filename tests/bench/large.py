@@ -77,6 +77,9 @@ PAGES = (
     ("pairing", "pairs (JSON)", "/v1/pairs", {"programme_id": PROGRAMME}),
     ("monitoring", "pairs and monitoring", f"/monitoring/{PROGRAMME}", {}),
     ("monitoring", "pairs to watch", f"/monitoring/{PROGRAMME}", {"colour": "amber"}),
+    ("monitoring", "a programme at a glance", f"/monitoring/{PROGRAMME}/overview", {}),
+    ("monitoring", "a programme at a glance (JSON)", f"/v1/monitoring/{PROGRAMME}/overview", {}),
+    ("monitoring", "a pair", f"/monitoring/{PROGRAMME}/pairs/pair-00001", {}),
     ("monitoring", "watched pairs (JSON)", f"/v1/monitoring/{PROGRAMME}/pairs", {}),
     ("monitoring", "what needs the organizers", f"/monitoring/{PROGRAMME}/matters", {}),
     ("monitoring", "what needs the organizers (JSON)", f"/v1/monitoring/{PROGRAMME}/matters", {}),
@@ -95,6 +98,7 @@ OVER = {
     "two rounds beside each other": EVERYBODY,
     "a round (JSON)": EVERYBODY,
     "a mentee's choice": "free places of the mentors listed follow from all proposals and seats",
+    "a programme at a glance": "sorts and filters 500 pairs at a time, those that need somebody first",
     "results of surveys": "made of every answer, under the rules of who may see what (`surveys.disclosure`)",
     "results of surveys (JSON)": "as above",
 }

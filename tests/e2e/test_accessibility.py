@@ -83,3 +83,5 @@ def test_given_a_role_when_every_page_it_can_reach_is_opened_then_all_can_be_use
         f"{path}: {report}" for path, report in wrong.items()
     )
     assert len(found) > 5
+    if role == "organizer":
+        assert {"/monitoring/…/overview", "/monitoring/…/pairs/…"} <= found.keys()

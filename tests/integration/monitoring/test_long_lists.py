@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from mentoring import clock
 from mentoring.tables.monitoring import Matter, Watch
 from mentoring.tables.pairing import Pair
 from monitoring import api
-from monitoring.pages import board, desk
+from monitoring.pages import board, desk, overview
 from tests.fakes.context import NOON
 from tests.fakes.people import ORGANIZER, PROGRAMME, world
 from tests.integration.lambdas import Call, over, said
@@ -83,6 +84,23 @@ def test_given_a_thousand_matters_when_the_list_is_opened_then_in_pieces_and_not
         seen.append(re.findall(r'<li id="(p\d{4})">', body))
         asked = _next(body, "cursor") or None
     assert [len(page) for page in seen[:-1]] == [desk.MATTERS] * (MANY // desk.MATTERS)
+    assert len({one for page in seen for one in page}) == MANY
+
+
+def test_given_a_thousand_pairs_when_seen_at_a_glance_then_each_has_its_line_on_pages_a_slow_line_can_carry(
+    call: Call,
+) -> None:
+    seen: list[list[str]] = []
+    asked: dict[str, str] = {"sort": "name", "page": "1"}
+    while asked:
+        body = call("GET", f"/monitoring/{PROGRAMME}/overview", ORGANIZER, **asked)["body"]
+        assert len(gzip.compress(body.encode())) <= LARGEST / 3  # as API Gateway sends it
+        seen.append(re.findall(r"Zygmunt Wielonazwiskowy \d{4}(?=</a>)", body))
+        links = [dict(parse_qsl(html.unescape(one))) for one in re.findall(r'href="\?([^"#]*)#pairs"', body)]
+        nearer = [one for one in links if one.get("page") == str(int(asked["page"]) + 1)]
+        further = [one | {"page": "1"} for one in links if one.get("part", asked.get("part")) != asked.get("part")]
+        asked = next(iter([*nearer, *further]), {})
+    assert max(len(page) for page in seen) == overview.SHOWN
     assert len({one for page in seen for one in page}) == MANY
 
 

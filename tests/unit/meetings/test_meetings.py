@@ -106,6 +106,8 @@ def test_given_a_confirmed_meeting_when_called_off_then_it_is_not_held(
     item = _confirmed(room)
     use_cases.cancel(_as(MENTEE, room, TOMORROW - timedelta(hours=ahead)), PAIR, item.meeting_id)
     assert (_only(room).state, _only(room).not_held_reason) == ("not_held", reason)
+    told = [one.data for one in room.events if one.name in ("MeetingNotHeld", "MeetingCancelled")]
+    assert [one.starts_at for one in told] == [item.starts_at] * 2
     with pytest.raises(domain.MeetingDecided):
         use_cases.cancel(_as(MENTOR, room), PAIR, item.meeting_id)
 
@@ -222,6 +224,7 @@ def test_given_a_wrong_answer_when_the_same_person_corrects_it_then_each_change_
         use_cases.decide(_as(MENTEE, room, TOMORROW + hours * HOUR), PAIR, item.meeting_id, outcome)
     told = [one for one in room.events if one.name in ("MeetingHeld", "MeetingNotHeld")]
     assert [one.name for one in told] == ["MeetingNotHeld", "MeetingHeld", "MeetingNotHeld"]
+    assert {one.data.starts_at for one in told} == {item.starts_at}
     assert sorted({one.meta.sequence for one in told}) == [one.meta.sequence for one in told]
     assert (_only(room).state, _only(room).not_held_reason, _only(room).number) == ("not_held", "no_show_mentor", None)
 

@@ -151,6 +151,8 @@ def test_given_an_agreed_plan_when_one_is_moved_then_the_others_stay_and_the_res
     plan_answers.call_off(_as(MENTOR, room), PAIR, plan.plan_id)
     assert _states(room) == ["not_held", "proposed", "not_held", "not_held"]
     assert _names(room)[-4:] == [*["MeetingNotHeld"] * 3, "PlanCalledOff"]
+    fell = {room.get(Item, *Item.key(PAIR, one)).starts_at for one in plan.meetings}  # type: ignore[union-attr]
+    assert {one.data.starts_at for one in room.events if one.name == "MeetingNotHeld"} <= fell
 
 
 def test_given_a_plan_with_dates_left_out_and_over_when_the_rest_is_called_off_then_only_that_is_told(
