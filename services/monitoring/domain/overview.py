@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.letters import plain
@@ -10,7 +11,6 @@ from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
 RESTING = "resting"
 """The figure of current pairs without a colour: it follows from others."""
@@ -109,6 +109,12 @@ def _count(applications: Mapping[str, int], role: str, state: str = "") -> int:
     return sum(number for one, number in parts if one[0] == role and state in ("", one[1]))
 
 
+def monday(at: datetime) -> date:
+    """Return the first day of an instant's week (UTC)."""
+    day = at.astimezone(UTC).date()
+    return day - timedelta(days=day.weekday())
+
+
 @dataclass(frozen=True)
 class Week:
     """Figures of a programme at an instant, by name; what isn't there wasn't known."""
@@ -119,6 +125,19 @@ class Week:
     def known(self, name: str) -> int | None:
         """Return a figure, None if it wasn't known."""
         return self.figures.get(name)
+
+    def counted_back(self, added: Mapping[date, Mapping[str, int]]) -> tuple[Week, ...]:
+        """Return these sums at the end of each week from the first one known, and now, the last.
+
+        What the weeks `added` since is taken off again, week by week back.
+        """
+        begun, current = min(added, default=monday(self.at)), monday(self.at)
+        sums, found = dict(self.figures), [self]
+        for back in range((current - begun).days // 7):
+            begin = current - timedelta(days=7 * back)
+            sums = {name: max(0, number - added.get(begin, {}).get(name, 0)) for name, number in sums.items()}
+            found.append(Week(datetime.combine(begin, time.min, UTC), sums))
+        return tuple(reversed(found))
 
     @property
     def resting(self) -> int | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 router = http.PageRouter()
 
-SHOWN = 50
+SHOWN = 40
 """Pairs on one page: their names are read in one batch with all numbers."""
 LONGEST = 100
 """Letters of a name that are looked for."""
@@ -50,7 +50,7 @@ def overview_page(programme_id: str) -> Html:
         early=seen.funnel.early,
         steps=[(words.REACHED[what], number, share) for what, number, share in seen.funnel.shares()],
         funnel=drawn.funnel(seen.funnel, context.locale),
-        series=[drawn.over_time(one, seen.weeks, context) for one in drawn.SERIES],
+        series=[drawn.over_time(one, seen.counted if one.counted else seen.weeks, context) for one in drawn.SERIES],
         only_now=len(seen.weeks) == 1,
         part=part,
         following=found.next or "",

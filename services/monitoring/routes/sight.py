@@ -91,15 +91,20 @@ class FigureView(http.View):
     amber: int | None
     green: int | None
     paused: int | None
-    contracts: int | None = Field(description="Pairs whose contract was signed, ended ones too.")
-    goals: int | None = Field(description="Pairs that agreed on a goal, ended ones too.")
     meetings_held: int | None
-    surveys_sent: int | None
-    surveys_answered: int | None
+
+
+class CountedView(http.View):
+    """How many pairs, ended ones too, had signed and agreed on a goal, and how many surveys were answered, by a day."""
+
+    at: str
+    contracts: int
+    goals: int
+    surveys_answered: int
 
 
 class OverviewView(http.View):
-    """A programme as a whole; the last of `weeks` is the present. Its pairs are listed one by one elsewhere."""
+    """A programme as a whole; the last of `weeks` and `counted` is the present. Its pairs have a list."""
 
     steps: list[StepView]
     ended_early: int
@@ -109,7 +114,9 @@ class OverviewView(http.View):
     amber: int
     green: int
     grey: int = Field(description="Pairs that are paused, and those that ended.")
+    surveys_sent: int
     weeks: list[FigureView]
+    counted: list[CountedView]
 
 
 @router.get("/v1/monitoring/<programme_id>/overview")
@@ -126,13 +133,21 @@ def see_programme(programme_id: str) -> OverviewView:
         amber=seen.colours[Colour.AMBER],
         green=seen.colours[Colour.GREEN],
         grey=seen.colours[Colour.GREY],
+        surveys_sent=seen.asked,
+        counted=[
+            CountedView(
+                at=clock.iso(one.at),
+                contracts=one.figures["signed"],
+                goals=one.figures["agreed"],
+                surveys_answered=one.figures["answered"],
+            )
+            for one in seen.counted
+        ],
         weeks=[
             FigureView(
                 at=clock.iso(one.at),
-                **{name: one.known(name) for name in ("red", "amber", "green", "contracts", "goals", "meetings_held")},
+                **{name: one.known(name) for name in ("red", "amber", "green", "meetings_held")},
                 paused=one.resting,
-                surveys_sent=one.known("asked"),
-                surveys_answered=one.known("answered"),
             )
             for one in seen.weeks
         ],

@@ -23,17 +23,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Series:
-    """A chart over weeks: its name, its title, and for each lane the figure, what it is called and its class."""
+    """A chart over weeks: its name, its title, and for each lane the figure, what it is called and its class.
+
+    `counted` if it is made of what changed in each week, not of weekly reports.
+    """
 
     name: str
     title: str
     rows: tuple[tuple[str, str, str], ...]
+    counted: bool = False
 
 
 @dataclass(frozen=True)
 class Drawn:
     """A chart over weeks and its table: the days, and for each figure its name and numbers, None where unknown."""
 
+    name: str
     title: str
     picture: Markup
     days: list[str]
@@ -53,21 +58,15 @@ SERIES = (
     ),
     Series(
         "agreements",
-        N_("Contracts and goals, week by week"),
+        N_("Contracts, goals and surveys, week by week"),
         (
-            ("contracts", N_("pairs that signed their contract"), "wanted"),
-            ("goals", N_("pairs that agreed on a goal"), "wanted"),
-        ),
-    ),
-    Series(
-        "meetings",
-        N_("Meetings and surveys, week by week"),
-        (
-            ("meetings_held", N_("meetings held so far"), "wanted"),
-            ("asked", N_("surveys sent so far"), "grey"),
+            ("signed", N_("pairs that signed their contract"), "wanted"),
+            ("agreed", N_("pairs that agreed on a goal"), "wanted"),
             ("answered", N_("surveys answered so far"), "wanted"),
         ),
+        counted=True,
     ),
+    Series("meetings", N_("Meetings, week by week"), (("meetings_held", N_("meetings held so far"), "wanted"),)),
 )
 TABLE_BELOW = N_("The table below has all numbers.")
 
@@ -95,4 +94,4 @@ def over_time(series: Series, weeks: Sequence[Week], context: Context) -> Drawn:
     title = catalogue.gettext(series.title)
     lanes = [charts.Lane(text, kind, numbers) for text, numbers, kind in known]
     picture = charts.lanes(days, lanes, title=title, told=catalogue.gettext(TABLE_BELOW), name=series.name)
-    return Drawn(title, picture, days, [(text, numbers) for text, numbers, _ in known])
+    return Drawn(series.name, title, picture, days, [(text, numbers) for text, numbers, _ in known])

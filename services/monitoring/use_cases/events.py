@@ -18,10 +18,11 @@ from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
-from mentoring.tables.monitoring import Watch
+from mentoring.tables.monitoring import Watch, WatchWeek
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import Sighting, StepKind, SurveyName, Worry
 from monitoring import domain, store
+from monitoring.domain.overview import monday
 from monitoring.use_cases import newcomers
 from monitoring.use_cases.raising import About, change, raise_matter, settle_about, why
 
@@ -80,12 +81,14 @@ def note(context: Context, event: Event[Noted]) -> None:
     data = event.data
     watch = watch_of(context, data.pair_id)
     rules = store.rules(context, watch.programme_id)
+    stood = watch.contract_signed, watch.goal_agreed
     store.keep(watch, _noted(store.record(watch), data, event.meta.occurred_at, event.meta.sequence))
     if isinstance(data, PairPaused):
         pause = {"at": clock.iso(event.meta.occurred_at), "until": data.until}
         watch.pauses = sorted([*watch.pauses, pause], key=lambda one: one["at"])[-MOST_PAUSES:]
     watch.answered += isinstance(data, SurveyAnswered)
     uow = context.begin()
+    _count(uow, watch, event, stood)
     low = isinstance(data, SurveyAnswered) and data.low and not rules.over and store.facts(watch).misfit
     raise_matter(context, uow, watch, [why(context, Worry.RATING)] if low else [], _settles(context, watch, rules))
     _keep(context, uow, watch, rules)
@@ -136,6 +139,19 @@ def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None
     settle_about(context, uow, left.programme_id, left.application_id)
     newcomers.forget(context, uow, left.application_id)
     uow.commit()
+
+
+def _count(uow: UnitOfWork, watch: Watch, event: Event[Noted], stood: tuple[bool, bool]) -> None:
+    """Count what an event changes in the week in which it happened; `stood`: contract and goal before."""
+    signed, agreed = stood
+    changes = {
+        "signed": watch.contract_signed and not signed,
+        "agreed": watch.goal_agreed and not agreed,
+        "answered": isinstance(event.data, SurveyAnswered),
+    }
+    added = {name: 1 for name, true in changes.items() if true}
+    if added:
+        uow.add(WatchWeek.sum(watch.programme_id, str(monday(event.meta.occurred_at))), **added)
 
 
 def _noted(known: domain.Record, data: Noted, at: datetime, sequence: int) -> domain.Record:

@@ -6,12 +6,13 @@ within a part, people sort and filter as they like.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock
 from mentoring.store import Page
 from mentoring.tables.core import Item
-from mentoring.tables.monitoring import COLOURS, Watch, WatchCounts
+from mentoring.tables.monitoring import COLOURS, Watch, WatchCounts, WatchWeek
 from mentoring.tables.pairing import Pair, PairCounts
 from mentoring.tables.recruitment import Counts
 from mentoring.tables.reporting import Weeks
@@ -33,16 +34,24 @@ READ = 500
 """Pairs that are sorted and filtered together."""
 MOST_WEEKS = 52
 """Weeks that are shown, the latest."""
+MOST_COUNTED = 24
+"""Weeks of which it is shown what changed in them: these are keys of the one batch that everything is read in."""
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A programme as a whole: `pairs` are those that were asked for, as of now; the last of `weeks` is the present."""
+    """A programme as a whole: `pairs` are those that were asked for, as of now.
+
+    `weeks` are from weekly reports, `counted` from what changed in each week; the last of both is the present. `asked`
+    is how many surveys about pairs were sent.
+    """
 
     programme: Programme
     funnel: domain.Funnel
     colours: dict[Colour, int]
     weeks: tuple[domain.Week, ...]
+    counted: tuple[domain.Week, ...]
+    asked: int
     pairs: tuple[Watched, ...]
 
     @property
@@ -65,23 +74,29 @@ def watches(context: Context, programme_id: str, colour: str, wanted: domain.Wan
 
 
 def of_programme(context: Context, programme_id: str, shown: Iterable[Watch] = ()) -> Overview:
-    """Return a programme with its numbers, and these of its pairs as of now; one round trip for up to 60 pairs."""
+    """Return a programme with its numbers, and these of its pairs as of now; one round trip for up to 40 pairs."""
     looked_at = list(shown)
     numbers = [*Counts.keys(programme_id), *WatchCounts.keys(programme_id)]
     numbers += [*PairCounts.keys(programme_id), *AssignmentCounts.keys(programme_id), Weeks.key(programme_id)]
+    numbers += _weeks_back(programme_id, context.clock())
     pairs = [Pair.key(one.pair_id) for one in looked_at]
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[*numbers, *pairs])
     counted = context.store.get_many(Item, numbers)
     found = {one.pair_id: one for one in (context.store.get_many(Pair, pairs) if pairs else [])}
     stages, totals = PairCounts.by_stage(counted), WatchCounts.total(counted)
     colours = {colour: totals[colour] for colour in COLOURS}
-    present = domain.Week(context.clock(), _present(colours, totals, AssignmentCounts.total(counted)))
+    surveys = AssignmentCounts.total(counted)
+    present = domain.Week(context.clock(), _present(colours))
+    sums = {"signed": totals["signed"], "agreed": totals["agreed"], "answered": surveys["answered"]}
+    added = {date.fromisoformat(one.monday): _added(one) for one in counted if isinstance(one, WatchWeek)}
     rules, now = store.rules_of(programme), context.clock()
     return Overview(
         programme=programme,
         funnel=domain.Funnel.of(_applications(counted), {str(one): number for one, number in stages.items()}, totals),
         colours=colours | {Colour.GREY: colours[Colour.GREY] + totals["closed"]},
         weeks=(*_told(counted, now), present),
+        counted=domain.Week(now, sums).counted_back(added),
+        asked=AssignmentCounts.of_pairs(surveys),
         pairs=tuple(judged(pair, one, rules, now) for one in looked_at if (pair := found.get(one.pair_id)) is not None),
     )
 
@@ -116,16 +131,19 @@ def _applications(counted: Sequence[Item]) -> dict[str, int]:
     return total
 
 
-def _present(colours: dict[Colour, int], totals: dict[str, int], surveys: dict[str, int]) -> dict[str, int]:
+def _present(colours: dict[Colour, int]) -> dict[str, int]:
     """Return what is known of the present, under the names of the weekly figures."""
-    answered = surveys["answered"]
-    return {str(colour): number for colour, number in colours.items()} | {
-        "active": sum(colours.values()),
-        "contracts": totals["signed"],
-        "goals": totals["agreed"],
-        "asked": AssignmentCounts.of_pairs(surveys),
-        "answered": answered,
-    }
+    return {str(colour): number for colour, number in colours.items()} | {"active": sum(colours.values())}
+
+
+def _weeks_back(programme_id: str, now: datetime) -> list[access.Key]:
+    """Return the keys of what changed in this week and in those before it."""
+    current = domain.monday(now)
+    return [WatchWeek.key(programme_id, str(current - timedelta(days=7 * back))) for back in range(MOST_COUNTED)]
+
+
+def _added(one: WatchWeek) -> dict[str, int]:
+    return {"signed": one.signed, "agreed": one.agreed, "answered": one.answered}
 
 
 def _told(counted: Sequence[Item], now: datetime) -> list[domain.Week]:

@@ -6,7 +6,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, 
 
 from mentoring.letters import plain
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
-from mentoring.tables.core import Counted, Counts, Item
+from mentoring.tables.core import Counted, Counts, Item, Tally
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import Colour, MatterState, Urgency
@@ -103,6 +103,32 @@ class Watch(Counted, discriminator="watch"):
     def listed(programme_id: str, colour: Colour | None = None) -> tuple[str, str]:
         """Return list_pk and the list_sk prefix of a programme's watches, all or those of a colour."""
         return f"WATCHES#{programme_id}", "" if colour is None else f"{COLOURS.index(colour)}#"
+
+
+class WatchWeek(Tally, discriminator="watch_week"):
+    """`MATTERS#<programme_id>` / `WEEK#<Monday>`: what happened to a programme's pairs in the week from that day, UTC.
+
+    How many signed their first contract and agreed on their first goal, and how many surveys about them were answered.
+    """
+
+    signed = IntegerAttribute(default=0)
+    agreed = IntegerAttribute(default=0)
+    answered = IntegerAttribute(default=0)
+
+    @staticmethod
+    def key(programme_id: str, monday: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"MATTERS#{programme_id}", f"WEEK#{monday}"
+
+    @property
+    def monday(self) -> str:
+        """Return the first day of the week (YYYY-MM-DD), from its key: only numbers are added to it."""
+        return self.sk.partition("#")[2]
+
+    @classmethod
+    def sum(cls, programme_id: str, monday: str) -> WatchWeek:
+        """Return what transactions add to."""
+        return cls(*cls.key(programme_id, monday), programme_id=programme_id, version=0)
 
 
 class Newcomer(Item, discriminator="newcomer"):

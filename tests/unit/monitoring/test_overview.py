@@ -18,7 +18,7 @@ from mentoring.tables.recruitment import Counts
 from mentoring.tables.reporting import Weeks
 from mentoring.tables.surveys import AssignmentCounts
 from mentoring.tables.vocabulary import Come, Lacking, Sorting
-from monitoring.domain.overview import RESTING, Funnel, Glance, Wanted, Week, over_time
+from monitoring.domain.overview import RESTING, Funnel, Glance, Wanted, Week, monday, over_time
 from monitoring.use_cases import overview
 from tests.fakes import MemoryStore, context_at
 from tests.unit.monitoring.givens import day, event, pair, scan, season, take
@@ -112,8 +112,8 @@ def test_given_counters_when_seen_as_a_whole_then_the_funnel_and_the_present_are
     )  # fmt: skip
     assert (found.funnel.early, found.funnel.mentors) == (1, (3, 2))
     (present,) = found.weeks
-    assert (present.known("contracts"), present.known("goals")) == (1, 1)
-    assert (present.known("asked"), present.known("answered"), present.known("meetings_held")) == (6, 3, None)
+    assert (present.known("meetings_held"), found.asked) == (None, 6)
+    assert dict(found.counted[-1].figures) == {"signed": 1, "agreed": 1, "answered": 3}
     assert sum(found.colours.values()) == 3
 
 
@@ -123,14 +123,14 @@ def test_given_weekly_figures_when_seen_over_time_then_oldest_first_and_what_no_
     told = {
         week: {"made_at": clock.iso(day(at)), "figures": figures}
         for week, at, figures in (
-            ("2026-W11", 14, {"red": 1, "amber": 0, "green": 1, "active": 3, "contracts": 1, "trend": {"red": 0}}),
+            ("2026-W11", 14, {"red": 1, "amber": 0, "green": 1, "active": 3, "meetings_held": 1, "trend": {"red": 0}}),
             ("2026-W10", 7, {"red": 0, "amber": 2, "green": 1, "active": 3}),
         )
     }
     three.put(Weeks(*Weeks.key("p"), programme_id="p", told=told))
     weeks = seen(three).weeks
     assert over_time(weeks, "red")[:2] == (0, 1)
-    assert over_time(weeks, "contracts") == (None, 1, 1)
+    assert over_time(weeks, "meetings_held") == (None, 1, None)
     assert over_time(weeks, RESTING)[:2] == (0, 1)
 
 
@@ -190,3 +190,36 @@ def test_given_any_pairs_when_sorted_either_way_then_none_is_lost_and_the_order_
 
 def test_given_a_week_without_some_colour_when_asked_who_paused_then_it_is_unknown() -> None:
     assert Week(day(0), {"active": 3}).resting is None
+
+
+def test_given_contracts_goals_and_answers_in_some_weeks_when_seen_over_time_then_each_counts_from_its_week_on() -> (
+    None
+):
+    given_ = season(pair("1"), pair("2", "iga", "leon"))
+    take(
+        given_, event(ContractSigned("p", "1", 1, "hash"), day(0)), event(GoalAgreed("p", "1", "g"), day(8)), at=day(8)
+    )
+    take(
+        given_, event(ContractSigned("p", "1", 2, "hash"), day(9)), event(GoalAgreed("p", "1", "h"), day(9)), at=day(9)
+    )
+    take(given_, event(ContractSigned("p", "2", 1, "hash"), day(22)), at=day(22))
+    found = seen(given_, 23)
+    assert over_time(found.counted, "signed") == (1, 1, 1, 2)
+    assert over_time(found.counted, "agreed") == (0, 1, 1, 1)
+
+
+WEEKS = st.dictionaries(st.integers(0, 20), st.fixed_dictionaries({"signed": st.integers(0, 9)}), max_size=10)
+
+
+@given(WEEKS, st.integers(0, 50))
+def test_given_any_weeks_when_counted_back_then_sums_never_fall_and_end_with_the_present(
+    told: dict[int, dict[str, int]], more: int
+) -> None:
+    added = {monday(day(-7 * back)): numbers for back, numbers in told.items()}
+    total = more + sum(one["signed"] for one in told.values())
+    sums = [one.figures["signed"] for one in Week(day(0), {"signed": total}).counted_back(added)]
+    assert sums == sorted(sums)
+    assert sums[-1] == total
+    assert len(sums) == max(told, default=0) + 1
+    if told:
+        assert sums[0] == more + told[max(told)]["signed"]
