@@ -9,10 +9,13 @@ from pydantic import Field
 from mentoring import clock, http, matters
 from mentoring.http.fields import Day
 from monitoring import pages, routes, texts
+from monitoring.domain import Deed
 from monitoring.pages.base import PAGES
-from monitoring.use_cases import desk, newcomers, organizers
+from monitoring.use_cases import desk, newcomers, organizers, together
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mentoring.context import Context
     from mentoring.tables.monitoring import Matter
 
@@ -117,6 +120,52 @@ class MatterList(http.View):
     next: str | None
 
 
+class TogetherBody(http.Model):
+    """What shall be done with several matters; `tag` is that of the preview, `until` the day for `defer`."""
+
+    do: Deed
+    abouts: list[str] = Field(max_length=together.MOST)
+    until: Day | None = None
+    tag: str = Field("", max_length=64)
+
+    @property
+    def choice(self) -> together.Choice:
+        """Return it as a choice."""
+        return together.Choice(self.do, self.abouts, self.until)
+
+
+class SkippedView(http.View):
+    """Matters that a deed passes over, and why."""
+
+    why: str
+    abouts: list[str]
+
+
+class TogetherPreview(http.View):
+    """A deed before it is done: with which matters, how many mails go out, and the tag that a confirmation repeats."""
+
+    abouts: list[str]
+    skipped: list[SkippedView]
+    mails: int
+    tag: str
+
+    @classmethod
+    def show(cls, found: together.Preview) -> TogetherPreview:
+        """Return the view of a preview."""
+        skipped = [SkippedView(why=why, abouts=_abouts(lines)) for why, lines in found.skipped.items()]
+        return cls(abouts=_abouts(found.chosen), skipped=skipped, mails=found.mails, tag=found.tag)
+
+
+def _abouts(lines: Iterable[desk.Line]) -> list[str]:
+    return [one.matter.about for one in lines]
+
+
+class MattersDealtWith(http.View):
+    """The matters with which something was done."""
+
+    items: list[MatterView]
+
+
 class LaterBody(http.Model):
     """Until which day a matter is put aside."""
 
@@ -156,6 +205,20 @@ def list_matters(programme_id: str) -> MatterList:
         items=[MatterView.show(one, context) for one in page],
         next=following,
     )
+
+
+@app.post("/v1/monitoring/<programme_id>/matters/preview")
+def preview_together(programme_id: str, body: TogetherBody) -> TogetherPreview:
+    """Return what a deed would do with several matters; nothing is done yet."""
+    return TogetherPreview.show(together.preview(http.context(), programme_id, body.choice))
+
+
+@app.post("/v1/monitoring/<programme_id>/matters")
+def deal_together(programme_id: str, body: TogetherBody) -> MattersDealtWith:
+    """Do with several matters what was previewed under the tag."""
+    context = http.context()
+    dealt_with = together.deal(context, programme_id, body.choice, body.tag)
+    return MattersDealtWith(items=[MatterView.show(one, context) for one in dealt_with])
 
 
 @app.get(MATTER)

@@ -1,7 +1,7 @@
 """`make bench`: the rows of docs/benchmarks.md, each run in a process of its own, medians of five.
 
 `python -m tests.bench cold [FUNCTION…]` measures cold starts alone, `… page` makes their tables anew from what was
-counted, `… rooms` measures breakout rooms alone, `… reminders` counts what these read. Other solvers come from PyPI into build/bench, apart from the project's environment.
+counted, `… rooms` measures breakout rooms alone, `… reminders` and `… scan` count what these read. Other solvers come from PyPI into build/bench, apart from the project's environment.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from pairing.matching import assignment
-from tests.bench import cold, due, page, seating
+from tests.bench import cold, due, page, scanning, seating
 from tests.bench.instance import Cohort
 
 ROOT = Path(__file__).parents[2]
@@ -36,12 +36,14 @@ CASES: list[tuple[int, list[str]]] = [
 
 
 def main(arguments: list[str]) -> None:
-    """Run everything, or only the cold starts, breakout rooms or reminders, and write the tables."""
+    """Run everything, or only the cold starts, breakout rooms, reminders or the scan, and write the tables."""
     if arguments in ([], ["rooms"]):
         page.write("rooms", seating.table())
     if arguments in ([], ["reminders"]):
         page.write("reminders", due.table())
-    if arguments in (["rooms"], ["reminders"]):
+    if arguments in ([], ["scan"]):
+        page.write("scan", scanning.table())
+    if arguments in (["rooms"], ["reminders"], ["scan"]):
         return
     if arguments != ["page"]:
         cold.main(arguments[1:])

@@ -27,6 +27,7 @@ from tests.faults.tables import Tables
 from tests.integration.lambdas import LAMBDA
 
 if TYPE_CHECKING:
+    from mentoring.events.base import Continued
     from tests.faults.tables import Raw
 
 CASES = ((10_000, 10_000), (200_000, 10_000), (10_000, 1_000), (50_000, 1_000), (200_000, 1_000), (200_000, 0))
@@ -44,7 +45,7 @@ class Cost(NamedTuple):
 
 
 class DueTables(Tables):
-    """`Tables` of meetings alone, with the due index in order; counts what is asked."""
+    """`Tables` with the due index in order; counts what is asked."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,7 +71,7 @@ class DueTables(Tables):
         if asked.get("IndexName") != "by_due":
             return super()._query(asked)
         values = [one["S"] for one in asked["ExpressionAttributeValues"].values()]
-        shard = next(one for one in values if one.startswith(f"{Meeting.due_kind}#"))
+        shard = next(one for one in values if not one[:1].isdigit())
         until = next(one for one in values if one[:1].isdigit())
         order = self._due[shard]
         last = asked.get("ExclusiveStartKey")
@@ -121,22 +122,22 @@ def measured(total: int, due: int, make: type[DueTables] = DueTables) -> Cost:
             tables.put(meeting(number, due=number < due))
         tables.counted.clear()
         handler("MeetingsSchedule")({"time": clock.iso(NOON)}, LAMBDA)
-        told = _go_on(aws.stream)
+        told = go_on(aws.stream, "MeetingsConsumer", MeetingsWorkContinued)
         return Cost(told[MeetingReminderDue.__name__], *(tables.counted[one] for one in Cost._fields[1:]))
 
 
-def _go_on(stream: list[Raw]) -> Counter[str]:
+def go_on(stream: list[Raw], consumer: str, continued: type[Continued]) -> Counter[str]:
     """Let the consumer do the parts that follow; return how often each event was published."""
-    handler("MeetingsConsumer")  # registers its inbox
+    handler(consumer)  # registers its inbox
     handled, told = 0, Counter[str]()
     while handled < len(stream):
         image = stream[handled]
         handled += 1
         name = image["detail_type"]["S"]
         told[name] += 1
-        if name == MeetingsWorkContinued.__name__:
+        if name == continued.__name__:
             event = from_detail(name, json.loads(image["detail"]["S"]))
-            consumers.INBOXES["meetings"].take(runtime.ports(), clock.fixed(NOON), event)
+            consumers.INBOXES[continued.source].take(runtime.ports(), clock.fixed(NOON), event)
     return told
 
 

@@ -28,6 +28,7 @@ from tests.bench import (
     hosting,
     identity,
     late,
+    matters,
     onboarding,
     organizers,
     plans,
@@ -417,17 +418,7 @@ class Walk:
         token = {"token": urlsplit(mail.link("/monitoring/answer/")).path.rsplit("/", 1)[1]}
         self.do("GET /monitoring/answer/<token>", ids=token)
         self.do("POST /monitoring/answer/<token>", ids=token, form={"wish": "help"})
-        [one] = [one for one in self._items("matter") if one.about == pair["pair_id"]]
-        told = {"about": one.about}
-        self.do("GET /monitoring/<programme_id>/matters", ORGANIZER)
-        self.do("GET /v1/monitoring/<programme_id>/matters", ORGANIZER)
-        self.do("GET /v1/monitoring/<programme_id>/matters/<about>", ORGANIZER, ids=told)
-        form = {"do": "take", "version": one.tag}
-        self.do("POST /monitoring/<programme_id>/matters/<about>", ORGANIZER, ids=told, form=form)
-        there = "POST /v1/monitoring/<programme_id>/matters/<about>"
-        until = {"until": str((self.world.now + timedelta(days=10)).date())}
-        for deed, body in (("given-back", None), ("taken", None), ("later", until), ("done", None)):
-            self.do(f"{there}/{deed}", ORGANIZER, ids=told, body=body)
+        matters.walk(self, pair["pair_id"])
         ruling.walk(self)
         ruling.answers(self, token)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Conflict, Invalid
@@ -26,6 +27,31 @@ URGENCY: Mapping[Worry, Urgency] = {
 }
 """How urgent a rule makes a matter; the others come last."""
 URGENCIES = tuple(Urgency)
+
+
+class Deed(StrEnum):
+    """What an organizer does with a matter."""
+
+    REMIND = "remind"
+    DONE = "tick_off"
+    LATER = "defer"
+    TAKE = "take"
+    GIVE_BACK = "give_back"
+
+
+class Skipped(StrEnum):
+    """Why a deed passes over a matter."""
+
+    DONE = "done_already"
+    NOTHING_SAID = "nothing_to_remind_of"
+    LATELY = "reminded_lately"
+
+
+class ChangedMeanwhile(Conflict):
+    """What was chosen isn't any more what was looked at."""
+
+    code = "changed-meanwhile"
+    message = N_("Something about these matters has changed meanwhile. Look at what would be done now.")
 
 
 class AlreadyDone(Conflict):
@@ -147,6 +173,17 @@ class Need:
         """Return the need with the organizer who looks after it; nobody if `by` is empty."""
         self._waiting()
         return replace(self, taken_by=by)
+
+    def dealt_with(self, deed: Deed, by: str, now: datetime, until: datetime) -> Need:
+        """Return the need after what an organizer does with it; reminders have effects elsewhere, too."""
+        match deed:
+            case Deed.DONE:
+                return self.done(by, now)
+            case Deed.TAKE:
+                return self.take(by)
+            case Deed.GIVE_BACK:
+                return self.take("")
+        return self.later(until, now)
 
     def _waiting(self) -> None:
         if self.state is MatterState.DONE:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+
+from pydantic import Field
 
 from mentoring import http, matters, web
 from mentoring.errors import N_, Conflict, Invalid, Stale
 from mentoring.http.fields import Day, Version
 from mentoring.tables.vocabulary import SAME_DAY, Colour, Urgency
+from monitoring import domain
+from monitoring.domain import Deed, Skipped
 from monitoring.pages.base import PAGES, Html
-from monitoring.use_cases import desk
+from monitoring.use_cases import desk, together
 
 if TYPE_CHECKING:
     from mentoring.context import Context
 
 router = http.PageRouter()
 
-MATTERS = 30
-"""Matters on one page: with what is shown of each, they fit into one read."""
+MATTERS = 20
+"""Matters on one page: with all that can be done about each, it stays a small page."""
 LONGEST = 2000
 """Longest cursor that is passed on, in characters."""
+EVERY = "every"
+"""The value of «which» for all matters of the page."""
 URGENCIES = {
     Urgency.HELP: (N_("asks for you"), Colour.RED),
     Urgency.BAD_FIT: (N_("not a good pair"), Colour.RED),
@@ -30,14 +36,52 @@ URGENCIES = {
     Urgency.SILENT: (N_("silent"), Colour.AMBER),
     Urgency.OTHER: (N_("to look at"), Colour.GREY),
 }
+DEEDS = {
+    Deed.REMIND: N_("Remind them"),
+    Deed.DONE: N_("Done"),
+    Deed.LATER: N_("Later"),
+    Deed.TAKE: N_("Mine"),
+    Deed.GIVE_BACK: N_("Give it back"),
+}
+SAID = {
+    Deed.REMIND: N_("Both get a friendly reminder by mail. The matter comes back in a week if nothing changes."),
+    Deed.DONE: N_("Ticked off."),
+    Deed.LATER: N_("Put aside until that day."),
+    Deed.TAKE: N_("It is yours now."),
+    Deed.GIVE_BACK: N_("It is nobody's in particular now."),
+}
+SKIPPED = {
+    Skipped.DONE: N_("done already: by somebody else, or it settled itself"),
+    Skipped.NOTHING_SAID: N_("there is nothing to remind them of"),
+    Skipped.LATELY: N_("they were reminded less than five days ago"),
+}
 
 
 class DeedForm(http.Model):
-    """What an organizer does with a matter; `until` is the day until which it is put aside."""
+    """What an organizer does with a matter; `until` is the day until which it is put aside, `then` the next line."""
 
-    do: Literal["done", "later", "take", "back", "remind"]
+    do: Deed
     until: Day | None = None
     version: Version
+    then: str = Field("", max_length=100)
+
+
+class PreviewForm(http.Model):
+    """What shall be done with the ticked matters, or with all of this page or of an urgency."""
+
+    do: Deed
+    which: Literal["ticked", "every"] | Urgency = "ticked"
+    about: list[str] = Field(default_factory=list, max_length=MATTERS)
+    until: Day | None = None
+
+
+class TogetherForm(http.Model):
+    """A deed as it was previewed under a tag."""
+
+    do: Deed
+    about: list[str] = Field(default_factory=list, max_length=MATTERS)
+    until: Day | None = None
+    tag: str = Field("", max_length=64)
 
 
 @router.get("/monitoring/<programme_id>/matters")
@@ -50,62 +94,116 @@ def _matters(programme_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     shown, following = http.part_of(partial(desk.listed, context, programme_id), MATTERS)
     found = desk.desk(context, programme_id, shown)
+    here = f"/monitoring/{programme_id}/matters{_kept()}"
     return PAGES.render(
         "matters.html",
         context,
         status,
         programme=found.programme,
-        accent=found.programme.accent,
         may_decide=found.may_decide,
         number=found.desk.number,
-        steps=() if "cursor" in http.request().query_string_parameters else found.desk.steps,
+        steps=() if _kept() else found.desk.steps,
         lines=found.lines,
         following=following or "",
-        back=_back(),
+        kept=_kept(),
+        here=here,
+        back=f"?{urlencode({web.BACK: here})}",
         urgencies=URGENCIES,
+        deeds=DEEDS,
         same_day=SAME_DAY,
-        next_week=(context.clock() + desk.ANSWERED_WITHIN).date(),
+        next_week=(context.clock() + desk.ANSWERED_WITHIN).date().isoformat(),
         reasons=lambda one: matters.reasons(one, context.clock(), context.locale),
-        **{"problem": ""} | values,
+        **{"problem": "", "ticked": []} | values,
     )
+
+
+@router.post("/monitoring/<programme_id>/matters/preview")
+def preview(programme_id: str) -> Html:
+    """Show what would be done with several matters, and which mails would go out, before anything is done."""
+    context = http.context()
+    try:
+        sent = web.form(PreviewForm)
+        abouts = sent.about if sent.which == "ticked" else _of_page(context, programme_id, sent.which)
+        if not abouts:
+            return _matters(programme_id, 422, problem=N_("Tick at least one line."))
+        return _preview(together.preview(context, programme_id, together.Choice(sent.do, abouts, sent.until)))
+    except Invalid as error:
+        return _matters(programme_id, 422, problem=_said(error), ticked=web.typed().get("about", []))
+
+
+def _of_page(context: Context, programme_id: str, which: str) -> list[str]:
+    """Return what the matters of this page are about, all or those of an urgency."""
+    shown, _ = http.part_of(partial(desk.listed, context, programme_id), MATTERS)
+    return [one.about for one in shown if which in (EVERY, one.urgency)]
+
+
+def _preview(found: together.Preview, status: int = 200, problem: str = "") -> Html:
+    here = f"/monitoring/{found.programme.programme_id}/matters{_kept()}"
+    return PAGES.render(
+        "together.html",
+        http.context(),
+        status,
+        programme=found.programme,
+        found=found,
+        here=here,
+        deeds=DEEDS,
+        skipped_names=SKIPPED,
+        problem=problem,
+    )
+
+
+@router.post("/monitoring/<programme_id>/matters")
+def deal_together(programme_id: str) -> Html:
+    """Do with several matters what was looked at before."""
+    context, sent = http.context(), web.form(TogetherForm)
+    choice = together.Choice(sent.do, sent.about, sent.until)
+    try:
+        together.deal(context, programme_id, choice, sent.tag)
+    except (domain.ChangedMeanwhile, Stale):
+        found = together.preview(context, programme_id, choice)
+        return _preview(found, domain.ChangedMeanwhile.status, domain.ChangedMeanwhile.message)
+    except Invalid as error:
+        return _matters(programme_id, 422, problem=_said(error))
+    return web.redirect(f"/monitoring/{programme_id}/matters{_kept()}", flash=N_("Done, as you looked at it."))
 
 
 @router.post("/monitoring/<programme_id>/matters/<about>")
 def deal(programme_id: str, about: str) -> Html:
-    """Do something with one matter, and come back to the same part of the list."""
-    context = http.context()
+    """Do something with one matter, and come back to the same place of the list."""
+    context, sent = http.context(), None
     try:
         sent = web.form(DeedForm)
-        said = _deal(context, programme_id, about, sent)
+        _deal(context, programme_id, about, sent)
     except (Stale, Conflict) as error:
         return _matters(programme_id, error.status, problem=error.message)
     except Invalid as error:
-        return _matters(programme_id, 422, problem=next(iter(error.fields.values()), error.message))
-    return web.redirect(f"/monitoring/{programme_id}/matters{_back()}", flash=said)
+        return _matters(programme_id, 422, problem=_said(error))
+    stays = sent.do in (Deed.TAKE, Deed.GIVE_BACK)
+    place = quote(about if stays else sent.then)
+    return web.redirect(f"/monitoring/{programme_id}/matters{_kept()}#{place}", flash=SAID[sent.do])
 
 
-def _deal(context: Context, programme_id: str, about: str, sent: DeedForm) -> str:
-    """Do what was sent; return what is said of it."""
+def _deal(context: Context, programme_id: str, about: str, sent: DeedForm) -> None:
     match sent.do:
-        case "remind":
+        case Deed.REMIND:
             desk.remind(context, programme_id, about, sent.version)
-            return N_("Both get a friendly reminder by mail. The matter comes back in a week if nothing changes.")
-        case "later":
+        case Deed.LATER:
             if sent.until is None:
                 raise Invalid(fields={"until": N_("Choose a day in the future.")})
             desk.later(context, programme_id, about, sent.until, sent.version)
-            return N_("Put aside until that day.")
-        case "take":
+        case Deed.TAKE:
             desk.take(context, programme_id, about, sent.version)
-            return N_("It is yours now.")
-        case "back":
+        case Deed.GIVE_BACK:
             desk.give_back(context, programme_id, about, sent.version)
-            return N_("It is nobody's in particular now.")
-    desk.done(context, programme_id, about, sent.version)
-    return N_("Ticked off.")
+        case Deed.DONE:
+            desk.done(context, programme_id, about, sent.version)
 
 
-def _back() -> str:
+def _said(error: Invalid) -> str:
+    return next(iter(error.fields.values()), error.message)
+
+
+def _kept() -> str:
     """Return the query that leads back to the current part of the list."""
     cursor = http.request().query_string_parameters.get("cursor", "")
     return f"?{urlencode({'cursor': cursor})}" if len(cursor) in range(1, LONGEST) else ""

@@ -14,9 +14,10 @@ from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import StepKind
+from mentoring.tables.vocabulary import StepKind, Worry
 from mentoring.values import dataclass
 from monitoring import store
+from monitoring.domain import Deed
 from monitoring.use_cases.organizers import add_nudge, judged
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mentoring.context import Context
-    from mentoring.store import Page
+    from mentoring.store import Page, UnitOfWork
     from mentoring.tables.recruitment import Programme
     from monitoring import domain
     from monitoring.use_cases.organizers import Watched
@@ -66,6 +67,20 @@ class Line:
         return {one["rule"] for one in self.matter.reasons}
 
     @property
+    def next_step(self) -> Deed | Worry:
+        """Return what usually helps first: a deed, or the wish or rule for which somebody does it on another page."""
+        rules = self.rules
+        for rule in (Worry.UNREACHABLE, Worry.HELP, Worry.PAUSE, Worry.END, Worry.UNMATCHED):
+            if rule in rules:
+                return rule
+        over = self.watched is not None and self.watched.verdict.over
+        if over:
+            return Worry.END
+        if Worry.RATING not in rules and self.watched is not None and self.watched.may_be_nudged:
+            return Deed.REMIND
+        return Worry.HELP
+
+    @property
     def unreached(self) -> list[tuple[str, str]]:
         """Return participant id and name of those whom no mail reaches."""
         if self.watched is None:
@@ -101,7 +116,14 @@ def desk(context: Context, programme_id: str, shown: Iterable[Matter] = ()) -> D
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[*counters, *beside])
     read = context.store.get_many(Item, [*counters, *beside])
     numbers = matters.desk(programme, read, context.clock())
-    return Desk(programme, access.decides(context, programme), numbers, _lines(context, programme, found, read))
+    lines = _lines(context, programme, found, read) if numbers.open else []
+    return Desk(programme, access.decides(context, programme), numbers, lines)
+
+
+def lines(context: Context, programme: Programme, shown: Sequence[Matter]) -> list[Line]:
+    """Return matters as the list shows them; one round trip."""
+    keys = _beside(shown)
+    return _lines(context, programme, shown, context.store.get_many(Item, keys) if keys else [])
 
 
 def _beside(shown: Sequence[Matter]) -> list[access.Key]:
@@ -208,8 +230,13 @@ def _changed(
     uow.save(item)
     watch = store.watch(context, about) if after.looks_after_fit else None
     if watch is not None:
-        store.keep(watch, store.record(watch).look_after(context.clock()))
-        store.settle(watch, store.rules_of(programme), context.clock())
-        uow.save(watch)
+        look_after(context, uow, programme, watch)
     uow.commit()
     return item
+
+
+def look_after(context: Context, uow: UnitOfWork, programme: Programme, watch: Watch) -> None:
+    """Add to the transaction that an organizer has looked after a pair that may not be a good one."""
+    store.keep(watch, store.record(watch).look_after(context.clock()))
+    store.settle(watch, store.rules_of(programme), context.clock())
+    uow.save(watch)

@@ -57,7 +57,7 @@ def pause(programme_id: str, pair_id: str) -> Html:
     except Invalid as error:
         return _close_page(programme_id, pair_id, 422, **web.kept(error))
     said = N_("The process goes on.") if until is None else N_("The process rests; nobody is reminded of anything.")
-    return web.redirect(f"/monitoring/{programme_id}", flash=said)
+    return web.redirect(web.back(f"/monitoring/{programme_id}"), flash=said)
 
 
 @router.post("/pairing/<programme_id>/pairs/<pair_id>/close")
@@ -67,4 +67,4 @@ def close(programme_id: str, pair_id: str) -> Html:
     use_cases.organized_pair(context, programme_id, pair_id)
     use_cases.close_early(context, pair_id, sent.reason, rematch=sent.rematch is not None)
     said = N_("The process has ended; we look for another mentor.") if sent.rematch else N_("The process has ended.")
-    return web.redirect(f"/monitoring/{programme_id}", flash=said)
+    return web.redirect(web.back(f"/monitoring/{programme_id}"), flash=said)

@@ -114,7 +114,7 @@ def answer(programme_id: str, participant_id: str) -> Html:
     """Answer a participant."""
     return written(
         lambda text: inboxes.write_answer(http.context(), programme_id, participant_id, text),
-        f"/inbox/{programme_id}/{participant_id}",
+        web.back(f"/inbox/{programme_id}/{participant_id}"),
         partial(_theirs, programme_id, participant_id),
     )
 

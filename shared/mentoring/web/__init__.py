@@ -3,13 +3,25 @@
 from mentoring.web.forms import FormInvalid, form, kept, optional_upload, typed, upload
 from mentoring.web.pages import Pages
 from mentoring.web.paging import Paged, paged, paged_from
-from mentoring.web.responses import attachment, organizes_now, redirect, send_to, sending_to, set_cookie, showing_from
+from mentoring.web.responses import (
+    BACK,
+    attachment,
+    back,
+    organizes_now,
+    redirect,
+    send_to,
+    sending_to,
+    set_cookie,
+    showing_from,
+)
 
 __all__ = [
+    "BACK",
     "FormInvalid",
     "Paged",
     "Pages",
     "attachment",
+    "back",
     "form",
     "kept",
     "optional_upload",

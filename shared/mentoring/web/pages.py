@@ -17,7 +17,7 @@ from markupsafe import Markup
 from mentoring import addresses, clock, i18n, links, markdown, zones
 from mentoring.http.current import FLASH, is_fragment, page, request
 from mentoring.http.resent import keyed
-from mentoring.web.responses import ORGANIZES, SECURITY_HEADERS, flash, set_cookie
+from mentoring.web.responses import ORGANIZES, SECURITY_HEADERS, flash, returning, set_cookie
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context as TemplateContext
@@ -61,6 +61,7 @@ class Pages:
                 path=request().path,
                 sections=sections,
                 organizes=_organizes(context, sections),
+                returning=returning(),
                 in_other_language=_in_other_language(context.locale, values.get("here", "")),
                 **{"errors": {}, "typed": {}, "current": {}, "accent": accent} | values,
             )

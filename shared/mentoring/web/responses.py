@@ -6,7 +6,7 @@ import base64
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
@@ -26,6 +26,8 @@ IN_ADDRESSES = "/?#[]@!$&'()*+,;=:%-._~"
 ORGANIZES = "tandem_organizes"
 """Cookie of who has just become an organizer, until the session says so itself: it shows a link, and opens nothing."""
 ORGANIZES_LIFETIME = timedelta(minutes=10)
+BACK = "back"
+"""The query parameter that says which list a page was opened from."""
 FLASH_LIFETIME = timedelta(minutes=2)
 
 CONTENT_SECURITY_POLICY = (
@@ -135,6 +137,17 @@ def flash() -> str:
         return links.read("flash", SimpleCookie(f"f={token}")["f"].value, context().clock()).subject
     except (DomainError, KeyError, CookieError):
         return ""
+
+
+def back(fallback: str) -> str:
+    """Return the page from which somebody came to do one thing (`?back=`), to which they return; else the fallback."""
+    return local(request().query_string_parameters.get(BACK, ""), fallback)
+
+
+def returning() -> str:
+    """Return the query with which a form keeps where its reader came from; empty if they came by no list."""
+    asked = back("")
+    return f"?{urlencode({BACK: asked})}" if asked else ""
 
 
 def local(path: str, fallback: str = "/home") -> str:

@@ -17,6 +17,7 @@ from infra.document import openapi
 from infra.season.forms import forms
 from meetings import api as meetings
 from mentoring import ids
+from monitoring import api as monitoring
 from recruitment import api as recruitment
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME
 from tests.fakes.racing_handlers import race
@@ -164,6 +165,10 @@ JSON = {
         gatherings, f"/v1/gatherings/{PROGRAMME}/ga/plan", f"/v1/gatherings/{PROGRAMME}/ga/plan",
         lambda n: GATHERING | {"minutes": 60 + n}, (ORGANIZER,), "PUT",
     ),
+    "matter": Kind(
+        monitoring, f"/v1/monitoring/{PROGRAMME}/matters/{PAIR}", f"/v1/monitoring/{PROGRAMME}/matters/{PAIR}/later",
+        lambda n: {"until": f"2099-01-0{n + 1}"}, (ORGANIZER,), "POST",
+    ),
     "entry of the directory": Kind(
         gatherings, f"/v1/directory/{PROGRAMME}/me", f"/v1/directory/{PROGRAMME}/me",
         lambda n: {"name": f"typed {n}"}, (MENTEE,), "PUT",
@@ -216,6 +221,10 @@ PAGES = {
     ),
     "place of a meeting": Kind(
         meetings, f"/meetings/pair/{PAIR}/m/place", f"/meetings/pair/{PAIR}/m/place", lambda n: {"place": f"typed {n}"},
+    ),
+    "matter": Kind(
+        monitoring, f"/monitoring/{PROGRAMME}/matters", f"/monitoring/{PROGRAMME}/matters/{PAIR}",
+        lambda n: {"do": "defer", "until": f"2099-01-0{n + 1}"}, (ORGANIZER,),
     ),
     "account": Kind(identity, "/session", "/session", lambda n: {"name": f"typed {n}"}),
     "settings": Kind(

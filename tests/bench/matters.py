@@ -1,0 +1,36 @@
+"""The organizers' desk, as it is walked through for the table of round trips."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from infra.season import acts
+
+if TYPE_CHECKING:
+    from tests.bench.walk import Walk
+
+ORGANIZER = acts.ORGANIZER
+
+
+def walk(one: Walk, pair_id: str) -> None:
+    """An organizer takes a matter, gives it back, puts it aside, ticks it off, alone and with others."""
+    matter = next(each for each in one._items("matter") if each.about == pair_id)
+    told = {"about": matter.about}
+    one.do("GET /monitoring/<programme_id>/matters", ORGANIZER)
+    one.do("GET /v1/monitoring/<programme_id>/matters", ORGANIZER)
+    one.do("GET /v1/monitoring/<programme_id>/matters/<about>", ORGANIZER, ids=told)
+    form = {"do": "take", "version": matter.tag, "then": ""}
+    one.do("POST /monitoring/<programme_id>/matters/<about>", ORGANIZER, ids=told, form=form)
+    several = {"do": "take", "abouts": [matter.about]}
+    seen = one.said("POST /v1/monitoring/<programme_id>/matters/preview", ORGANIZER, body=several)
+    one.do("POST /v1/monitoring/<programme_id>/matters", ORGANIZER, body=several | {"tag": seen["tag"]})
+    ticked = {"do": "give_back", "about": matter.about}
+    one.do("POST /monitoring/<programme_id>/matters/preview", ORGANIZER, form=ticked)
+    asked = {"do": "give_back", "abouts": [matter.about]}
+    tag = one.said("POST /v1/monitoring/<programme_id>/matters/preview", ORGANIZER, body=asked)["tag"]
+    one.do("POST /monitoring/<programme_id>/matters", ORGANIZER, form=ticked | {"tag": tag})
+    there = "POST /v1/monitoring/<programme_id>/matters/<about>"
+    until = {"until": str((one.world.now + timedelta(days=10)).date())}
+    for deed, body in (("given-back", None), ("taken", None), ("later", until), ("done", None)):
+        one.do(f"{there}/{deed}", ORGANIZER, ids=told, body=body)

@@ -1,0 +1,109 @@
+"""What organizers do with several matters at once: looked at first, then done, or not at all if something changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mentoring.errors import Invalid, NotFound
+from mentoring.events.monitoring import PairWentInactive
+from mentoring.events.pairing import MenteeLeftUnmatched
+from mentoring.events.surveys import SurveyAnswered
+from monitoring import domain
+from monitoring.domain import Deed
+from monitoring.use_cases import desk, together
+from tests.fakes import context_at
+from tests.unit.monitoring.givens import day, event, pair, published, scan, silent, take, waiting, watched
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from tests.fakes import MemoryStore
+
+NUMBER = 12
+
+
+def many() -> MemoryStore:
+    """Given: twelve silent pairs need somebody, one of which may not be a good one, and a mentee without a pair."""
+    given = silent(*(pair(f"{nth:02}", f"m{nth}", f"e{nth}") for nth in range(NUMBER)))
+    scan(given, day(46))
+    take(given, event(SurveyAnswered("p", "00", "a", "pair_fit", low=True)), at=day(47))
+    take(given, event(MenteeLeftUnmatched("p", "alone", "nobody")), at=day(47))
+    assert len(waiting(given)) == NUMBER + 1
+    return given
+
+
+def ola(given: MemoryStore, at: float = 53, who: str = "ola") -> Context:
+    return context_at(day(at), store=given, person_id=who)
+
+
+def choice(deed: Deed, *abouts: str, until: date | None = None) -> together.Choice:
+    return together.Choice(deed, abouts or tuple(f"{nth:02}" for nth in range(NUMBER)), until)
+
+
+def test_given_many_matters_when_done_together_then_in_one_go_and_nobody_is_needed_any_more() -> None:
+    given, chosen = many(), choice(Deed.DONE)
+    seen = together.preview(ola(given), "p", chosen)
+    assert (len(seen.chosen), seen.mails, dict(seen.skipped)) == (NUMBER, 0, {})
+    assert len(waiting(given)) == NUMBER + 1, "a preview does nothing"
+
+    done = together.deal(ola(given), "p", chosen, seen.tag)
+
+    assert {(one.state, one.handled_by) for one in done} == {("done", "ola")}
+    assert waiting(given) == [("alone", ["unmatched"])]
+    assert watched(given, "00").reason["rule"] == "silence", "what was said of the pair is looked after"
+
+
+def test_given_many_matters_when_put_aside_or_taken_together_then_all_of_them_are() -> None:
+    given = many()
+    for deed, until in ((Deed.TAKE, None), (Deed.LATER, date(2026, 6, 1))):
+        chosen = choice(deed, until=until)
+        together.deal(ola(given), "p", chosen, together.preview(ola(given), "p", chosen).tag)
+    assert waiting(given) == [("alone", ["unmatched"])]
+    assert desk.matter(ola(given), "p", "03").taken_by == "ola"
+
+
+def test_given_a_preview_when_one_matter_changes_meanwhile_then_nothing_is_done_and_a_new_look_tells() -> None:
+    given, chosen = many(), choice(Deed.DONE)
+    tag = together.preview(ola(given), "p", chosen).tag
+    desk.done(ola(given, who="ola"), "p", "05")
+    with pytest.raises(domain.ChangedMeanwhile):
+        together.deal(ola(given), "p", chosen, tag)
+    assert len(waiting(given)) == NUMBER
+    seen = together.preview(ola(given), "p", chosen)
+    assert {why: [one.matter.about for one in lines] for why, lines in seen.skipped.items()} == {"done_already": ["05"]}
+    together.deal(ola(given), "p", chosen, seen.tag)
+    assert waiting(given) == [("alone", ["unmatched"])]
+
+
+def test_given_matters_when_pairs_are_reminded_together_then_those_whom_it_helps_and_the_others_are_told_apart() -> (
+    None
+):
+    given = many()
+    desk.remind(ola(given, 52), "p", "01")
+    before = len(published(given, PairWentInactive))
+    chosen = choice(Deed.REMIND, "00", "01", "02", "alone")
+    seen = together.preview(ola(given, 52.5), "p", chosen)
+    assert [one.matter.about for one in seen.chosen] == ["00", "02"]
+    assert {why: [one.matter.about for one in lines] for why, lines in seen.skipped.items()} == {
+        "reminded_lately": ["01"], "nothing_to_remind_of": ["alone"],
+    }  # fmt: skip
+    assert seen.mails == 4
+    together.deal(ola(given, 52.5), "p", chosen, seen.tag)
+    assert len(published(given, PairWentInactive)) == before + 2
+    assert not {"00", "01", "02"} & {about for about, _ in waiting(given)}
+
+
+@pytest.mark.parametrize("who", ["wit", "obca", "jan"])
+def test_given_somebody_who_may_not_decide_when_they_deal_with_matters_then_it_is_not_theirs(who: str) -> None:
+    with pytest.raises(NotFound):
+        together.preview(ola(many(), who=who), "p", choice(Deed.DONE))
+
+
+def test_given_a_foreign_matter_or_no_day_when_previewed_then_it_is_refused() -> None:
+    given = many()
+    with pytest.raises(NotFound):
+        together.preview(ola(given), "p", choice(Deed.DONE, "00", "none"))
+    with pytest.raises(Invalid):
+        together.preview(ola(given), "p", choice(Deed.LATER))
