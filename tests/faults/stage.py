@@ -38,6 +38,7 @@ class Theatre(Stage):
         self.public_url = self.origin = settings().public_url
         self._explorer = explorer
         self._world = explorer.world
+        self.moves = 0
 
     def browser(self, locale: str) -> httpx.Client:
         """See `Stage.browser`."""
@@ -55,6 +56,7 @@ class Theatre(Stage):
 
     def move_to(self, instant: str) -> None:
         """See `Stage.move_to`."""
+        self.moves += 1
         self._world.now = clock.parse(instant)
 
     def now(self) -> str:
