@@ -14,17 +14,18 @@ import monitoring.consumer
 import pairing.consumer
 import surveys.consumer
 import workspace.consumer
-from mentoring import clock, work
+from mentoring import clock, ids, work
 from mentoring.batches import batched
 from mentoring.events.meetings import MeetingsWorkContinued
 from mentoring.events.monitoring import MonitoringWorkContinued
+from mentoring.events.notifications import MailboxLost
 from mentoring.events.pairing import PairAgreed, PairClosed, PairingWorkContinued
 from mentoring.events.recruitment import ApplicationWithdrawn, ClausesChanged, ProgrammeStageChanged, RulesChanged
 from mentoring.events.surveys import SurveysWorkContinued
 from mentoring.events.workspace import AnnouncementSent, WorkspaceWorkContinued
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.monitoring import Watch
-from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
+from mentoring.tables.monitoring import Matter, Watch
+from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.surveys import Waiting
 from mentoring.tables.workspace import (
@@ -386,6 +387,49 @@ def test_given_many_pairs_when_the_rules_change_then_each_is_judged_again_and_wh
     bus.run()
     assert (bus.dead, names(store)["PairWentInactive"]) == ([], 0)
     assert {one.due_at for one in in_store(store, Watch)} == {clock.iso(NOON + timedelta(days=3))}
+    assert_bounded(store)
+
+
+# Matters -------------------------------------------------------------------------------------------------------------
+
+
+def test_given_many_matters_put_aside_when_their_day_comes_then_each_is_back_once_in_bounded_parts() -> None:
+    store, at = MemoryStore(), clock.iso(NOON)
+    store.put(programme())
+    for one in range(MANY):
+        matter = Matter(
+            *Matter.key(PROGRAMME, f"{one:05}"), about=f"{one:05}", programme_id=PROGRAMME, pair_id=f"{one:05}",
+            urgency="silent", state="put_aside", since=at, later_until=at,
+            reasons=[{"rule": "silence", "cause": "", "days": 46, "since": at, "raised_at": at}],
+        )  # fmt: skip
+        matter.set_due(NOON)
+        store.put(matter)
+    now = NOON + timedelta(hours=1)
+    run(store, "monitoring", MonitoringWorkContinued, "matters", now)
+    bus = Bus(store, "monitoring", now=now, seed=4)
+    bus.run()
+    assert (bus.dead, names(store)["MatterRaised"]) == ([], 0)
+    assert Counter((one.state, one.due_pk) for one in in_store(store, Matter)) == {("open", None): MANY}
+    assert_bounded(store)
+
+
+def test_given_somebody_in_many_pairs_when_mail_comes_back_then_each_is_one_matter_whatever_comes_twice_or_is_killed() -> (
+    None
+):
+    store, many = watches(work.MOST + 60), work.MOST + 60
+    somebody = participant("nikt", "mentor")
+    store.put(somebody)
+    for one in range(many):
+        mine = PairMember(
+            *PairMember.key(f"{one:05}", "somebody"), pair_id=f"{one:05}", programme_id=PROGRAMME, role="mentor",
+            person_id="somebody", participant_id=somebody.participant_id, partner_name="Jan",
+        )  # fmt: skip
+        mine.list_pk, mine.list_sk = PairMember.list_key("somebody", mine.pair_id)
+        store.put(mine)
+    bus = Bus(store, "monitoring", twice=True, seed=4, cut=cutting(store, 2), now=NOON)
+    bus.publish(MailboxLost(ids.address_key(somebody.email), "somebody"))
+    bus.run()
+    assert (bus.dead, names(store)["MatterRaised"]) == ([], many)
     assert_bounded(store)
 
 
