@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from pydantic import Field
 
@@ -179,8 +179,9 @@ def deal(programme_id: str, about: str) -> Html:
     except Invalid as error:
         return _matters(programme_id, 422, problem=_said(error))
     stays = sent.do in (Deed.TAKE, Deed.GIVE_BACK)
+    path = urlsplit(f"/monitoring/{programme_id}/matters{_kept()}")
     place = quote(about if stays else sent.then)
-    return web.redirect(f"/monitoring/{programme_id}/matters{_kept()}#{place}", flash=SAID[sent.do])
+    return web.redirect(path._replace(fragment=place).geturl(), flash=SAID[sent.do])
 
 
 def _deal(context: Context, programme_id: str, about: str, sent: DeedForm) -> None:
