@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -21,6 +21,7 @@ from tests.integration.lambdas import Call, over, said
 
 if TYPE_CHECKING:
     from mentoring.tables.core import Item
+    from tests.fakes import MemoryStore
 
 MANY, LARGEST = 1000, 60_000
 
@@ -130,3 +131,29 @@ def test_given_a_matter_on_a_later_page_when_done_then_the_same_page_follows(cal
     done = call("POST", f"/monitoring/{PROGRAMME}/matters/p0000", ORGANIZER, form=form, **following)
     assert (done["statusCode"], str(done).count("#p0001")) == (303, 1)
     assert f"/monitoring/{PROGRAMME}/matters?cursor=" in str(done)
+
+
+class Asked:
+    """A store that notes what it is asked for."""
+
+    def __init__(self, beneath: MemoryStore) -> None:
+        self._beneath = beneath
+        self.reads: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("get", "get_many", "query", "page", "listed", "listed_page", "ranked_page", "due_page", "together"):
+            self.reads.append(name)
+        return getattr(self._beneath, name)
+
+
+@pytest.mark.parametrize("path", ["/monitoring/{}/matters", "/v1/monitoring/{}/matters"])
+def test_given_many_matters_when_the_list_is_read_then_in_two_round_trips_whatever_their_number(path: str) -> None:
+    memory = world()
+    for nth in range(100):
+        memory.put(*_pair(nth))
+    asked = Asked(memory)
+    call = over(api.app, asked)  # type: ignore[arg-type] - whatever isn't noted is passed on
+    for _ in range(2):  # the first request learns of which organization the programme is
+        asked.reads.clear()
+        assert call("GET", path.format(PROGRAMME), ORGANIZER)["statusCode"] == 200
+    assert sorted(asked.reads) == ["get_many", "listed_page"]
