@@ -62,7 +62,6 @@ GROUPS = (
         N_("Pairs"),
         (
             Section(N_("Pairs"), f"/monitoring/{ID}", (f"/pairing/{ID}/pairs",), looks=True),
-            Section(N_("What needs you"), f"/monitoring/{ID}/matters", looks=True),
             Section(N_("Pairing"), f"/pairing/{ID}"),
             Section(N_("At a glance"), f"/monitoring/{ID}/overview", looks=True),
         ),
