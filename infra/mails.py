@@ -23,7 +23,7 @@ TAG = re.compile(r'<(?P<tag>[a-z0-9]+) class="(?P<names>[^"]*)"')
 STYLE = re.compile(r'class="probe [^"]*" style="([^"]*)"')
 COLOURS = {palettes.of(palettes.USUAL).accent: "accent", palettes.of(palettes.USUAL).dark: "dark"}
 """Colours of the stylesheet that are those of the mail's programme."""
-INSIDE = {"td": "<table><tr>{}</tr></table>"}
+INSIDE = dict.fromkeys(("td", "th"), "<table><tr>{}</tr></table>")
 
 
 class NotInlined(Exception):

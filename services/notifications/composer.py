@@ -100,6 +100,7 @@ def _write(mail: Mail) -> Written:
         "locale": locale,
         "when": lambda text: i18n.format_datetime(clock.parse(text), locale, zone),
         "day": lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),
+        "short": lambda text: i18n.format_short(datetime.fromisoformat(text).date(), locale),
         "zone": i18n.zone_city(zone, locale),
     } | mail.values
     text = _environment(locale, "text", "").get_template(f"{mail.kind}.jinja")

@@ -2,7 +2,8 @@
 
 Owns: DailyDigest, Document, WeeklyReport, Weeks, Running (core); documents (bucket, `reports/`).
 Events in: PairClosed (its report is made), ProgrammeStageChanged (which programmes get a weekly report),
-ProgrammeChanged (when digest and report come), ApplicationsCollected, ProgrammeDateNears (what the digest tells),
+ProgrammeChanged (when digest and report come), ApplicationsCollected, ProgrammeDateNears, MatterRaised (what the
+digest tells),
 WeeklyReportDue (its own: the report is made, each programme's on its own).
 Events out: DigestPrepared, ReportPrepared, WeeklyReportDue, WeeklyReportPrepared.
 

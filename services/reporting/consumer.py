@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.consumers import on
+from mentoring.events.monitoring import MatterRaised
 from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import (
     ApplicationsCollected,
@@ -13,7 +14,7 @@ from mentoring.events.recruitment import (
 )
 from mentoring.events.reporting import ReportingWorkContinued, WeeklyReportDue
 from mentoring.tables.vocabulary import Edition
-from reporting.drawing import draw
+from reporting.drawing import draw, draw_programme
 from reporting.use_cases import digests, hourly, reports, weekly, when
 
 handler = consumers.handler(
@@ -23,7 +24,8 @@ handler = consumers.handler(
     on(ProgrammeChanged, when.note_settings),
     on(ApplicationsCollected, digests.note_applications),
     on(ProgrammeDateNears, digests.note_date),
-    on(WeeklyReportDue, weekly.prepare),
+    on(MatterRaised, digests.note_matter),
+    on(WeeklyReportDue, lambda context, event: weekly.prepare(context, event, draw=draw_programme)),
     continued=ReportingWorkContinued,
     schedules=hourly.SCHEDULES,
 )

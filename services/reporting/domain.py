@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, NotFound
 from mentoring.tables.vocabulary import (
-    Colour,
     Edition,
     GatheringState,
     GoalState,
     MeetingOutcome,
     PairOutcome,
-    PairStage,
 )
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from mentoring.tables.vocabulary import GatheringKind
 
-FIGURES = ("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early")
-NEEDS_A_PERSON = (Colour.AMBER, Colour.RED)
 HELD, MISSED = MeetingOutcome.HELD, "missed"
 MOST = 10
 """Levels of goals are 0 to this."""
@@ -151,65 +146,25 @@ class ProcessReport:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why a pair needs somebody: the rule, and for how many full days."""
+class ProgrammeReport:
+    """What the report of a programme says of a week: figures and facts, no names (`reporting.figures`).
 
-    rule: str
-    days: int
+    `weeks` are `{made_at, held, green, amber, red}`, the oldest first; `stages` are those it came to, and when;
+    `agreed` and `closed` are numbers of pairs.
+    """
 
-
-@dataclass(frozen=True)
-class PairLine:
-    """A pair in the weekly report: its colour, the reasons for it, what was done about it."""
-
-    pair_id: str
-    mentor: str
-    mentee: str
-    stage: PairStage
-    outcome: PairOutcome
-    colour: Colour
-    reasons: tuple[Reason, ...]
-    meetings_held: int
-    last_held_at: str
-    history: tuple[Mapping[str, str], ...] = ()
-
-    @property
-    def needs_a_person(self) -> bool:
-        """Return whether the organizer should look at it this week."""
-        return not self.outcome and bool(self.reasons)
-
-
-def reasons(colour: Colour, behind: Iterable[Reason], called_for: Iterable[Reason]) -> tuple[Reason, ...]:
-    """Return why a pair needs somebody: the reason of its colour, and an open matter about something else."""
-    found = {one.rule: one for one in behind} if colour in NEEDS_A_PERSON else {}
-    for one in called_for:
-        found.setdefault(one.rule, one)
-    return tuple(found.values())
-
-
-def figures(pairs: Iterable[PairLine], before: Mapping[str, int]) -> dict[str, object]:
-    """Return the programme's figures, with their change since the last report under `trend`."""
-    lines = list(pairs)
-    going = [one for one in lines if not one.outcome]
-    colours = Counter(one.colour for one in going)
-    ends = Counter(one.outcome for one in lines)
-    now = {
-        "pairs": len(lines),
-        "active": len(going),
-        "green": colours[Colour.GREEN],
-        "amber": colours[Colour.AMBER],
-        "red": colours[Colour.RED],
-        "meetings_held": sum(one.meetings_held for one in lines),
-        "completed": ends[PairOutcome.COMPLETED],
-        "closed_early": ends[PairOutcome.CLOSED_EARLY],
-    }
-    return {**now, "trend": {name: now[name] - int(before.get(name, now[name])) for name in FIGURES}}
-
-
-def week_of(instant: datetime) -> str:
-    """Return the ISO 8601 week of an instant: 2026-W12."""
-    year, week, _ = instant.isocalendar()
-    return f"{year}-W{week:02d}"
+    programme: str
+    organization: str
+    accent: str
+    zone: str
+    made_at: datetime
+    figures: Mapping[str, int]
+    trend: Mapping[str, int]
+    funnel: Mapping[str, int]
+    weeks: tuple[Mapping[str, Any], ...]
+    stages: tuple[tuple[str, datetime], ...]
+    agreed: int
+    closed: int
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reporting.domain import Certificate, ProcessReport
+    from reporting.domain import Certificate, ProcessReport, ProgrammeReport
 
 
 def draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
@@ -14,6 +14,13 @@ def draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
 
     drawn = pdf.render(report, locale)
     return drawn.content, drawn.pages
+
+
+def draw_programme(report: ProgrammeReport, locale: str) -> bytes:
+    """Return the PDF of the report of a programme."""
+    from reporting import pdf  # noqa: PLC0415 - see above
+
+    return pdf.programme(report, locale).content
 
 
 def draw_certificate(one: Certificate, locale: str) -> bytes:

@@ -26,16 +26,16 @@ from reportlab.pdfbase.ttfonts import TTFontFile  # type: ignore[import-untyped]
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
-from mentoring import i18n, palettes
+from mentoring import clock, i18n, palettes
 from mentoring.clauses import CLAUSES
 from mentoring.errors import N_
-from mentoring.tables.vocabulary import GatheringKind, GoalState, MeetingOutcome
+from mentoring.tables.vocabulary import GatheringKind, GoalState, MeetingOutcome, ProgrammeStage
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reporting.domain import Certificate, ProcessReport
+    from reporting.domain import Certificate, ProcessReport, ProgrammeReport
 
 rl_config.invariant = 1  # no clock and no randomness: a document drawn again has the same bytes
 
@@ -64,6 +64,36 @@ GOALS = {
     GoalState.PARTLY: N_("partly achieved"),
     GoalState.CHANGED: N_("we changed course"),
     GoalState.DROPPED: N_("not this time"),
+}
+STEPS = {
+    "applied": N_("applied"),
+    "accepted": N_("accepted"),
+    "paired": N_("paired"),
+    "contract": N_("contract signed"),
+    "goal": N_("goal agreed"),
+    "half": N_("half of the meetings held"),
+    "closed": N_("completed"),
+}
+"""What becomes of those who apply, step by step (`figures.FUNNEL`)."""
+FIGURES = {
+    "matters": N_("waiting for the organizers"),
+    "pairs": N_("pairs"),
+    "active": N_("pairs on their way"),
+    "green": N_("on track"),
+    "amber": N_("to watch"),
+    "red": N_("needs a person"),
+    "meetings_held": N_("meetings held"),
+    "completed": N_("processes completed"),
+    "closed_early": N_("processes closed early"),
+}
+STAGES = {
+    ProgrammeStage.DRAFT: N_("Draft"),
+    ProgrammeStage.RECRUITING: N_("Recruiting"),
+    ProgrammeStage.MATCHING: N_("Pairing"),
+    ProgrammeStage.RUNNING: N_("Running"),
+    ProgrammeStage.CLOSING: N_("Closing"),
+    ProgrammeStage.CLOSED: N_("Closed"),
+    ProgrammeStage.ERASED: N_("Erased"),
 }
 TOOK_PART = {
     GatheringKind.OPENING: N_("took part in the opening"),
@@ -107,6 +137,28 @@ def render(report: ProcessReport, locale: str) -> Pdf:
         outcomes=OUTCOMES,
         goal_states=GOALS,
         clause_names={name: clause.title for name, clause in CLAUSES.items()},
+    )
+
+
+def programme(report: ProgrammeReport, locale: str) -> Pdf:
+    """Return the report of a programme as a PDF; raise `PdfFailed` on any warning of the library."""
+
+    def day(instant: datetime) -> str:
+        return i18n.format_date(i18n.in_zone(instant, report.zone).date(), locale)
+
+    say = i18n.translations("reporting", locale).gettext
+    return _drawn(
+        "programme_report.html",
+        locale,
+        report.accent,
+        f"{report.programme}: {day(report.made_at)}",
+        report.made_at,
+        report=report,
+        day=day,
+        day_of=lambda text: day(clock.parse(text)),
+        steps=[(name, say(label)) for name, label in STEPS.items()],
+        names=[(name, say(label)) for name, label in FIGURES.items()],
+        stage_names=STAGES,
     )
 
 

@@ -29,12 +29,14 @@ from mentoring.tables.vocabulary import (
 )
 from mentoring.tables.workspace import Contract, Goal, RoomHead, RoomKey, Summary, Takeaway
 from mentoring.values import dataclass
-from reporting.domain import GoalLine, Levels, MeetingLine, Noted, PairLine, ProcessReport, Reason, reasons
+from reporting.domain import GoalLine, Levels, MeetingLine, Noted, ProcessReport
+from reporting.figures import PairLine, Reason, reasons
 
 HAD_REPORTS = (ProgrammeStage.RUNNING, *PROGRAMME_ENDING)
 """Stages in which a programme may have weekly reports."""
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mentoring.context import Context
@@ -43,11 +45,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Week:
-    """The summary of a weekly report: its ISO week, when it was made, its figures by name."""
+    """The summary of a weekly report: its ISO week, when it was made, its figures by name, whether it has a PDF."""
 
     week: str
     made_at: str
     figures: dict[str, int]
+    document: bool
 
 
 def weeks(context: Context, programme_id: str) -> Weeks:
@@ -66,7 +69,8 @@ def weeks(context: Context, programme_id: str) -> Weeks:
 
 def told(report: WeeklyReport) -> dict[str, Any]:
     """Return the summary of a report, under its week."""
-    return {report.week: {"made_at": report.made_at, "figures": report.figures}}
+    said = {"made_at": report.made_at, "figures": report.figures, "document": bool(report.document_key)}
+    return {report.week: said}
 
 
 def told_by(context: Context, programme: Programme) -> list[Week]:
@@ -75,7 +79,8 @@ def told_by(context: Context, programme: Programme) -> list[Week]:
     if known is None and programme.stage not in HAD_REPORTS:
         return []
     said = (known or weeks(context, programme.programme_id)).told
-    return [Week(one, said[one]["made_at"], said[one]["figures"]) for one in sorted(said, reverse=True)]
+    found = [(one, said[one]) for one in sorted(said, reverse=True)]
+    return [Week(week, one["made_at"], one["figures"], bool(one.get("document"))) for week, one in found]
 
 
 def process(context: Context, pair: Pair, edition: Edition) -> tuple[ProcessReport, str]:
@@ -188,19 +193,19 @@ def _meeting(one: Meeting) -> MeetingLine:
     return MeetingLine(clock.parse(one.starts_at), one.minutes, outcome, one.presumed)
 
 
-def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
-    """Return a programme's pairs with their watches and open matters, by name; three queries."""
-    pairs = context.store.listed(Pair, *Pair.listed(programme_id))
-    watches = {one.pair_id: one for one in context.store.listed(Watch, *Watch.listed(programme_id))}
-    matters = {one.about: one for one in context.store.listed(Matter, Matter.listing(programme_id))}
-    now = context.clock()
-    lines = [_line(one, watches.get(one.pair_id), matters.get(one.pair_id), now) for one in pairs]
+def pair_lines(context: Context, programme: Programme, matters: Iterable[Matter], now: datetime) -> list[PairLine]:
+    """Return a programme's pairs with watches and open `matters`, by name; two queries, whatever their history."""
+    pairs = context.store.listed(Pair, *Pair.listed(programme.programme_id))
+    watches = {one.pair_id: one for one in context.store.listed(Watch, *Watch.listed(programme.programme_id))}
+    known = {one.about: one for one in matters}
+    lines = [_line(one, programme, watches.get(one.pair_id), known.get(one.pair_id), now) for one in pairs]
     return sorted(lines, key=lambda one: (one.mentee, one.mentor))
 
 
-def _line(pair: Pair, watch: Watch | None, matter: Matter | None, now: datetime) -> PairLine:
+def _line(pair: Pair, programme: Programme, watch: Watch | None, matter: Matter | None, now: datetime) -> PairLine:
     colour = watch.colour if watch else Colour.GREEN
-    raised = [Reason(one["rule"], one["days"]) for one in matter.reasons] if matter else []
+    raised = [Reason(one["rule"], _days(one["since"], now)) for one in matter.reasons] if matter else []
+    planned = pair.plans(programme)
     return PairLine(
         pair_id=pair.pair_id,
         mentor=pair.mentor_name,
@@ -208,11 +213,20 @@ def _line(pair: Pair, watch: Watch | None, matter: Matter | None, now: datetime)
         stage=pair.stage,
         outcome=pair.outcome,
         colour=colour,
-        reasons=reasons(colour, _reasons(watch, now) if watch else (), raised),
         meetings_held=pair.meetings_held,
         last_held_at=pair.last_held_at or "",
-        history=tuple({"step": one["step"], "at": one["at"]} for one in (watch.history if watch else [])),
+        agreed_at=pair.agreed_at,
+        closed_at=pair.closed_at or "",
+        contract=bool(pair.contract_signed_at),
+        goal=bool(pair.goal_agreed_at),
+        half=bool(planned) and pair.meetings_held * 2 >= planned,
+        reasons=reasons(colour, _reasons(watch, now) if watch else (), raised),
+        nudged=tuple(one["at"] for one in (watch.history if watch else []) if one["step"] == StepKind.NUDGE),
     )
+
+
+def _days(since: str, now: datetime) -> int:
+    return max(0, (now - clock.parse(since)).days)
 
 
 def _reasons(watch: Watch, now: datetime) -> tuple[Reason, ...]:
@@ -224,5 +238,5 @@ def _reasons(watch: Watch, now: datetime) -> tuple[Reason, ...]:
     if not rule or not since:
         return ()
     suggested = any(one["step"] == StepKind.SUGGEST and one["at"] >= since for one in watch.history)
-    reason = Reason(rule, max(0, (now - clock.parse(since)).days))
+    reason = Reason(rule, _days(since, now))
     return (reason, Reason(StepKind.SUGGEST, 0)) if suggested else (reason,)

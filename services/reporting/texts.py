@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from mentoring import worries
 from mentoring.errors import N_
 from mentoring.i18n import translations
-from mentoring.tables.vocabulary import Colour, PairStage, StepKind
+from mentoring.tables.vocabulary import Colour, PairStage, StepKind, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reporting.domain import Reason
+    from reporting.figures import Reason
 
 CLOSE = N_("time to close the process, or to match them again?")
 LOOK = N_("needs a look")
@@ -32,6 +32,17 @@ COLOURS = {
     Colour.RED: N_("needs a person"),
     Colour.GREY: N_("paused or closed"),
 }
+URGENCIES = {
+    Urgency.HELP: N_("asks for you"),
+    Urgency.BAD_FIT: N_("not a good pair"),
+    Urgency.UNREACHABLE: N_("unreachable"),
+    Urgency.STUCK: N_("stuck"),
+    Urgency.SILENT: N_("silent"),
+    Urgency.OTHER: N_("to look at"),
+}
+NEEDS, PAIRS = N_("What needs you"), N_("Pairs")
+"""The two sheets of the list."""
+MATTER_COLUMNS = (N_("Who or what"), N_("Urgency"), N_("Reason"), N_("Since"))
 COLUMNS = (
     N_("Mentee"),
     N_("Mentor"),

@@ -144,6 +144,13 @@ def format_date(day: date, locale: str) -> str:
     return form(day, "long", locale=_BABEL[locale])
 
 
+def format_short(day: date, locale: str) -> str:
+    """Return a day in a form for narrow columns: «2 mar»."""
+    from babel.dates import format_date as form  # noqa: PLC0415
+
+    return str(form(day, "d MMM", locale=locale))
+
+
 def format_month(day: date, locale: str) -> str:
     """Return the month of a day in words: «marzec 2026»."""
     from babel.dates import format_date as form  # noqa: PLC0415

@@ -41,6 +41,7 @@ PLACES = {
     "/meetings/met": ("nudge",),
     "/pairing/rest": ("nudge",),
     "/pairing/end": ("nudge",),
+    "/monitoring/matter": ("matter",),
     "/session/addresses/answer": ("address",),
     "/unsubscribe": ("unsubscribe",),
 }

@@ -28,7 +28,7 @@ from mentoring.tables.vocabulary import (
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from mentoring.tables.core import Item
@@ -145,7 +145,12 @@ def _steps(programme: Programme, items: list[Item], now: datetime) -> Iterable[S
 
 def reasons(matter: Matter, now: datetime, locale: str) -> list[str]:
     """Return why a matter needs somebody, in a language: a text for each rule, the most recent facts last."""
-    return [_reason(one["rule"], one["cause"], one["since"], now, locale) for one in matter.reasons]
+    return said(matter.reasons, now, locale)
+
+
+def said(facts: Iterable[Mapping[str, str]], now: datetime, locale: str) -> list[str]:
+    """Return the texts of the reasons of a matter, as `Matter.reasons` has them, in a language."""
+    return [_reason(one["rule"], one["cause"], one["since"], now, locale) for one in facts]
 
 
 def _reason(rule: str, cause: str, since: str, now: datetime, locale: str) -> str:

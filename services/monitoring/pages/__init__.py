@@ -13,10 +13,11 @@ def routers() -> tuple[PageRouter, ...]:
     from monitoring.pages import (  # noqa: PLC0415 - a JSON request needs none of them
         board,
         desk,
+        mailed,
         nudges,
         overview,
         pair,
         rules,
     )
 
-    return tuple(one.router for one in (nudges, desk, rules, overview, board, pair))
+    return tuple(one.router for one in (mailed, nudges, desk, rules, overview, board, pair))

@@ -31,6 +31,7 @@ from notifications.recipes import (
     recruitment,
     reporting,
     surveys,
+    weekly,
     workspace,
 )
 
@@ -54,6 +55,7 @@ PUBLISHERS = (
     monitoring,
     reporting,
     digests,
+    weekly,
     gatherings,
     circles,
     introductions,

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import links
+from mentoring import links, matters
 from mentoring.errors import NotFound
 from mentoring.events.reporting import DigestPrepared
 from mentoring.i18n import day_in
 from mentoring.tables.core import Item
-from mentoring.tables.recruitment import Counts, Digest
+from mentoring.tables.monitoring import URGENCIES, Matter
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Counts, Digest, Participant
 from mentoring.tables.reporting import DailyDigest
+from mentoring.tables.vocabulary import MatterState
 from notifications import people
 from notifications.recipes.base import for_organizers, tells
 from notifications.truth import reporting as holds
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mentoring.context import Context
     from mentoring.tables.recruitment import Programme
     from notifications.mail import Mail
@@ -38,13 +44,33 @@ def digest(context: Context, data: DigestPrepared) -> list[Mail]:
     waiting = sum(_waiting(one) for one in found if isinstance(one, Counts))
     news: dict[str, Any] = {"dates": _dates(context, about, kept.told.get("dates", {}))}
     news |= _applications(applications if waiting else None, str(kept.told.get("applications", "")))
-    if not news["dates"] and not news["number"]:
+    matters_told = _matters(context, about, kept.told.get("matters", []))
+    if not (news["dates"] or news["number"] or matters_told):
         return []
     home = f"/organizer/programmes/{data.programme_id}"
     places = {"recruitment_opens": f"{home}/settings", "matching_until": f"/pairing/{data.programme_id}"}
     news["places"] = {one["date"]: links.url(places.get(one["date"], home)) for one in news["dates"]}
     news["list"] = links.url(f"{home}/applications?state=submitted&sort=oldest")
-    return for_organizers(context, "digest", about, links.url(home), **news)
+    news["desk"] = links.url(f"/monitoring/{data.programme_id}/matters")
+    mails = for_organizers(context, "digest", about, links.url(home), **news)
+    now = context.clock()
+    return [replace(mail, values=mail.values | {"matters": _said(matters_told, now, mail.to.locale)}) for mail in mails]
+
+
+def _matters(context: Context, about: Programme, told: list[str]) -> list[dict[str, Any]]:
+    """Return what was told of and is still open, the most urgent first: whom it is about, and its reasons."""
+    found = context.store.get_many(Item, [Matter.key(about.programme_id, one) for one in told]) if told else []
+    still = [one for one in found if isinstance(one, Matter) and one.state is MatterState.OPEN]
+    keys = [one.subject for one in still]
+    subjects = context.store.get_many(Item, keys) if keys else []
+    names = {one.pair_id: f"{one.mentee_name} – {one.mentor_name}" for one in subjects if isinstance(one, Pair)}
+    names |= {one.participant_id: one.name for one in subjects if isinstance(one, Participant)}
+    still.sort(key=lambda one: (URGENCIES.index(one.urgency), one.since))
+    return [{"name": names.get(one.about, ""), "reasons": list(one.reasons), "since": one.since} for one in still]
+
+
+def _said(told: list[dict[str, Any]], now: datetime, locale: str) -> list[dict[str, Any]]:
+    return [one | {"why": "; ".join(matters.said(one["reasons"], now, locale))} for one in told]
 
 
 def _waiting(one: Counts) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentoring import addresses, clock, ids, links
@@ -51,11 +52,21 @@ def link_renewed(context: Context, data: LinkRenewalAsked) -> list[Mail]:
     link = links.Link(data.purpose, data.subject, data.person_id, context.clock(), data.claims)
     if data.purpose == "organizing":
         return _invitation(context, link)
+    if data.purpose == "matter":
+        return _of_organizer(context, link)
     try:
         to, about = _whom(context, link)
     except NotFound:
         return []
     return [make("link_renewed", to, about, _again(context, link), purpose=data.purpose)]
+
+
+def _of_organizer(context: Context, link: links.Link) -> list[Mail]:
+    """Return the new link of an organizer, while they organize the programme."""
+    about = people.programme(context, link.claims.get("programme_id", ""))
+    again = _again(context, link)
+    who = [to for to in people.organizers(context, about) if to.key == link.person_id]
+    return [replace(make("link_renewed", to, about, again, purpose=link.purpose), host="") for to in who]
 
 
 def _again(context: Context, link: links.Link) -> str:

@@ -40,10 +40,19 @@ def reports_page(programme_id: str) -> Html:
 
 @router.get("/reports/<programme_id>/weekly/<week>")
 def weekly_list(programme_id: str, week: str) -> Html:
-    """Return the complete list of a week (CSV)."""
+    """Return the complete list of a week: all that needed somebody, and all pairs; of older reports as CSV."""
     report = weekly.weekly_list(http.context(), programme_id, week)
     content = http.context().files.get(report.attachment_key)
-    return web.attachment(content, "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
+    kind, ending = (weekly.XLSX, "xlsx") if report.attachment_key.endswith(".xlsx") else ("text/csv", "csv")
+    return web.attachment(content, kind, f"pairs-{report.week}.{ending}")
+
+
+@router.get("/reports/<programme_id>/weekly/<week>/report.pdf")
+def weekly_document(programme_id: str, week: str) -> Html:
+    """Return the report of the programme as of a week (PDF)."""
+    report = weekly.weekly_list(http.context(), programme_id, week)
+    content = weekly.document(http.context(), report)
+    return web.attachment(content, reports.PDF, f"report-{report.week}.pdf")
 
 
 @router.get("/reports/<programme_id>/pairs/<pair_id>")

@@ -13,7 +13,7 @@ from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.reporting import DailyDigest
-from mentoring.tables.vocabulary import PROGRAMME_OVER
+from mentoring.tables.vocabulary import PROGRAMME_OVER, SAME_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.base import EventData
+    from mentoring.events.monitoring import MatterRaised
     from mentoring.events.recruitment import ApplicationsCollected, ProgrammeDateNears
 
+MOST_MATTERS = 50
+"""Matters that a digest keeps; the list has all of them."""
 Coming = dict[str, Any]
 """What a digest tells; see `DailyDigest`."""
 
@@ -39,6 +42,19 @@ def note_date(context: Context, event: Event[ProgrammeDateNears]) -> None:
     def add(coming: Coming) -> Coming:
         dates = coming.get("dates", {}) | {data.date: {"day": data.day, "undecided": data.undecided}}
         return coming | {"dates": dates}
+
+    _note(context, event, data.programme_id, add)
+
+
+def note_matter(context: Context, event: Event[MatterRaised]) -> None:
+    """Tell of a matter that can wait; of what can't, organizers have had a mail of its own."""
+    data = event.data
+    if data.urgency in SAME_DAY:
+        return
+
+    def add(coming: Coming) -> Coming:
+        known = [one for one in coming.get("matters", []) if one != data.about]
+        return coming | {"matters": [*known, data.about][-MOST_MATTERS:]}
 
     _note(context, event, data.programme_id, add)
 

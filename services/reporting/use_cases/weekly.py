@@ -2,100 +2,220 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock, ids
+from mentoring import access, clock, ids, matters
 from mentoring.errors import NotFound
-from mentoring.events.reporting import WeeklyReportDue, WeeklyReportPrepared
+from mentoring.events.reporting import WeeklyReportPrepared
 from mentoring.i18n import LOCALES
-from mentoring.spreadsheets import csv_file
+from mentoring.spreadsheets import workbook
 from mentoring.store import retrying
-from mentoring.tables.recruitment import Programme
+from mentoring.tables.core import Item
+from mentoring.tables.monitoring import Matter
+from mentoring.tables.recruitment import Counts, Participant, Programme, StageChange
 from mentoring.tables.reporting import WeeklyReport, Weeks
-from mentoring.tables.vocabulary import Colour
-from reporting import domain, store, texts
+from mentoring.tables.vocabulary import ApplicationState
+from reporting import figures, store, texts
+from reporting.domain import ProgrammeReport
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.reporting import WeeklyReportDue
 
-MOST_SHOWN = 50
-"""Pairs in a weekly report with reason and history, the red ones first; the attached list has all of them."""
+Draw = Callable[[ProgrammeReport, str], bytes]
+"""(report, locale) → PDF."""
+
+MOST_SHOWN = 12
+"""Lines in the mail of a report, the most urgent ones; the attached list has all of them."""
+TRIED = 3
+"""How many of the latest reminders a line tells of."""
+WEEK = timedelta(days=7)
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @retrying
-def prepare(context: Context, event: Event[WeeklyReportDue]) -> None:
-    """Make a programme's report of a week as of the hour at which it was due; what is made is not made again."""
+def prepare(context: Context, event: Event[WeeklyReportDue], *, draw: Draw) -> None:
+    """Make a programme's report of a week as of the hour at which it was due; what is made is not made again.
+
+    It reads the programme with its counters, its pairs and watches, its open matters, the changes of its stage and its
+    gatherings: nothing that grows with what happened in the past.
+    """
     from reporting.use_cases import gathered  # noqa: PLC0415 - of all that reports do, only this one needs it
 
     programme_id, week = event.data.programme_id, event.data.week
     weeks = store.weeks(context, programme_id)
     if week in weeks.told:
         return
-    context = replace(context, clock=clock.fixed(event.meta.occurred_at))
-    earlier = [weeks.told[one]["figures"] for one in sorted(weeks.told) if one < week]
-    lines = store.pair_lines(context, programme_id)
-    needing = [one for one in lines if one.needs_a_person]
-    shown = sorted(needing, key=lambda one: one.colour != Colour.RED)[:MOST_SHOWN]
-    report_id = ids.derived("weekly", programme_id, week)
-    attachment = f"reports/{programme_id}/weekly-{week}.csv"
-    context.files.put(attachment, _table(lines, _language(context, programme_id)), "text/csv")
+    now = event.meta.occurred_at
+    context = replace(context, clock=clock.fixed(now))
+    read = context.store.get_many(Item, [Programme.key(programme_id), *matters.keys(programme_id)])
+    programme = next((one for one in read if isinstance(one, Programme)), None)
+    if programme is None:
+        raise NotFound
+    needing = context.store.listed(Matter, Matter.listing(programme_id))
+    desk = matters.desk(programme, read, now)
+    pairs = store.pair_lines(context, programme, needing, now)
+    told = [weeks.told[one] for one in sorted(weeks.told) if one < week]
     report = WeeklyReport(
         *WeeklyReport.key(programme_id, week),
-        report_id=report_id,
+        report_id=ids.derived("weekly", programme_id, week),
         programme_id=programme_id,
         week=week,
-        figures=domain.figures(lines, earlier[-1] if earlier else {}) | {"needing": len(needing)},
-        pairs=[_shown(one) for one in sorted(shown, key=lambda one: (one.mentee, one.mentor))],
+        figures=figures.figures(pairs, desk.number, told[-1]["figures"] if told else {}),
+        lines=[_line(one, pairs) for one in desk.lines(needing[:MOST_SHOWN])[:MOST_SHOWN]],
+        news=_news(context, programme_id, pairs),
+        before=[_before(one, held) for one, held in zip(told, _held(told), strict=True)][1 - figures.SHOWN :],
         gatherings=gathered.told(context, programme_id),
-        attachment_key=attachment,
-        made_at=clock.iso(context.clock()),
+        attachment_key=f"reports/{programme_id}/weekly-{week}.xlsx",
+        document_key=f"reports/{programme_id}/weekly-{week}.pdf",
+        made_at=clock.iso(now),
     )
+    locale = _language(programme)
+    context.files.put(report.attachment_key, _workbook(context, programme, desk, needing, pairs, locale), XLSX)
+    context.files.put(report.document_key, draw(_document(programme, report, pairs, read), locale), PDF)
     weeks.told |= store.told(report)
     uow = context.begin()
     uow.save(report)
     uow.save(weeks)
-    uow.publish(WeeklyReportPrepared(programme_id, report_id, week), aggregate=report)
+    uow.publish(WeeklyReportPrepared(programme_id, report.report_id, week), aggregate=report)
     uow.commit()
 
 
-def _language(context: Context, programme_id: str) -> str:
-    """Return the first language of a programme: all its organizers get the same list."""
-    programme = context.store.get(Programme, *Programme.key(programme_id))
-    wished = [one for one in (programme.languages if programme else []) if one in LOCALES]
+def _language(programme: Programme) -> str:
+    """Return the first language of a programme: all its organizers get the same list and the same document."""
+    wished = [one for one in programme.languages if one in LOCALES]
     return (wished or LOCALES)[0]
 
 
-def _shown(one: domain.PairLine) -> dict[str, Any]:
-    first = one.reasons[0]
+def _line(one: Matter | matters.Step, pairs: list[figures.PairLine]) -> dict[str, Any]:
+    if isinstance(one, matters.Step):
+        return {"step": str(one.kind), "number": one.number, "date": one.date, "day": one.day}
+    nudged = next((each.nudged for each in pairs if each.pair_id == one.pair_id), ())
     return {
+        "about": one.about,
         "pair_id": one.pair_id,
-        "mentor": one.mentor,
-        "mentee": one.mentee,
-        "colour": one.colour,
-        "rule": first.rule,
-        "days": first.days,
-        "words": {locale: texts.reasons(one.reasons, locale) for locale in LOCALES},
-        "history": [dict(step) for step in one.history],
+        "participant_id": one.participant_id,
+        "urgency": str(one.urgency),
+        "reasons": [{name: each[name] for name in ("rule", "cause", "since")} for each in one.reasons],
+        "since": one.since,
+        "taken_by": one.taken_by,
+        "tried": list(nudged[-TRIED:]),
     }
 
 
-def _table(lines: list[domain.PairLine], locale: str) -> bytes:
-    """Return all pairs as a table for a spreadsheet."""
-    rows = (
-        (
-            one.mentee,
-            one.mentor,
-            texts.say(texts.STAGES.get(one.stage, one.stage), locale),
-            texts.say(texts.COLOURS.get(one.colour, one.colour), locale),
-            "" if one.outcome else texts.reasons(one.reasons, locale),
-            one.meetings_held,
-            one.last_held_at[:10],
-        )
-        for one in lines
+def _news(context: Context, programme_id: str, pairs: list[figures.PairLine]) -> dict[str, Any]:
+    begin, end = clock.iso(context.clock() - WEEK), clock.iso(context.clock())
+    changes = context.store.query(StageChange, *StageChange.of(programme_id))
+    stages = [{"to": str(one.to_stage), "at": one.at} for one in changes if begin <= one.at < end]
+    return {"stages": stages, **figures.news(pairs, begin, end)}
+
+
+def _held(told: list[dict[str, Any]]) -> list[int]:
+    """Return how many meetings were held in the week of each report; of the first one nobody knows, so 0."""
+    numbers = [int(one["figures"]["meetings_held"]) for one in told]
+    return [0, *(max(0, later - sooner) for sooner, later in pairwise(numbers))][: len(numbers)]
+
+
+def _before(one: dict[str, Any], held: int) -> dict[str, Any]:
+    colours = {name: int(one["figures"][name]) for name in ("green", "amber", "red")}
+    return {"made_at": one["made_at"], "held": held, **colours}
+
+
+def _document(
+    programme: Programme, report: WeeklyReport, pairs: list[figures.PairLine], read: list[Item]
+) -> ProgrammeReport:
+    counted = [one for one in read if isinstance(one, Counts)]
+    applied, accepted = _applications(counted)
+    return ProgrammeReport(
+        programme=programme.name,
+        organization=programme.organization_name,
+        accent=programme.accent,
+        zone=programme.zone,
+        made_at=clock.parse(report.made_at),
+        figures={name: int(report.figures[name]) for name in figures.FIGURES},
+        trend={name: int(number) for name, number in report.figures["trend"].items()},
+        funnel=figures.funnel(pairs, applied, accepted),
+        weeks=weeks_of(report),
+        stages=tuple((one["to"], clock.parse(one["at"])) for one in report.news["stages"]),
+        agreed=report.news["agreed_number"],
+        closed=report.news["closed_number"],
     )
-    return csv_file([[texts.say(column, locale) for column in texts.COLUMNS], *rows])
+
+
+def weeks_of(report: WeeklyReport) -> tuple[dict[str, Any], ...]:
+    """Return the colours of the last weeks and the meetings held in each, the week of the report last."""
+    now = {name: int(report.figures[name]) for name in ("green", "amber", "red")}
+    held = max(0, int(report.figures["trend"]["meetings_held"]))
+    return (*report.before, {"made_at": report.made_at, "held": held, **now})
+
+
+def _applications(counted: list[Counts]) -> tuple[int, int]:
+    """Return how many applications were sent, and how many of them were accepted."""
+    numbers: dict[str, int] = {}
+    for one in counted:
+        for name, number in one.applications.items():
+            state = name.split("/")[1]
+            numbers[state] = numbers.get(state, 0) + int(number)
+    accepted = sum(numbers.get(one, 0) for one in ACCEPTED)
+    return sum(number for state, number in numbers.items() if state != ApplicationState.DRAFT), accepted
+
+
+ACCEPTED = (ApplicationState.ACCEPTED,)
+
+
+# The list ------------------------------------------------------------------------------------------------------------
+
+
+def _workbook(
+    context: Context,
+    programme: Programme,
+    desk: matters.Desk,
+    needing: list[Matter],
+    pairs: list[figures.PairLine],
+    locale: str,
+) -> bytes:
+    """Return all that needs somebody, and all pairs, as two sheets; no cell is a formula."""
+    names = {one.pair_id: f"{one.mentee} – {one.mentor}" for one in pairs} | _people(context, programme, needing)
+    open_lines = [
+        [one.said(locale), "", "", ""] if isinstance(one, matters.Step) else _matter(one, names, context, locale)
+        for one in desk.lines(needing)
+    ]
+    sheets = (
+        (texts.NEEDS, [[texts.say(one, locale) for one in texts.MATTER_COLUMNS], *open_lines]),
+        (texts.PAIRS, [[texts.say(one, locale) for one in texts.COLUMNS], *(_pair(one, locale) for one in pairs)]),
+    )
+    return workbook([(texts.say(name, locale), rows) for name, rows in sheets])
+
+
+def _people(context: Context, programme: Programme, needing: list[Matter]) -> dict[str, str]:
+    keys = [Participant.key(programme.programme_id, one.participant_id) for one in needing if one.participant_id]
+    return {one.participant_id: one.name for one in (context.store.get_many(Participant, keys) if keys else [])}
+
+
+def _matter(one: Matter, names: dict[str, str], context: Context, locale: str) -> list[str]:
+    why = "; ".join(matters.reasons(one, context.clock(), locale))
+    return [names.get(one.about, ""), texts.say(texts.URGENCIES[one.urgency], locale), why, one.since[:10]]
+
+
+def _pair(one: figures.PairLine, locale: str) -> list[str]:
+    return [
+        one.mentee,
+        one.mentor,
+        texts.say(texts.STAGES.get(one.stage, one.stage), locale),
+        texts.say(texts.COLOURS.get(one.colour, one.colour), locale),
+        texts.reasons(one.reasons, locale) if one.goes_on else "",
+        str(one.meetings_held),
+        one.last_held_at[:10],
+    ]
+
+
+# Reading -------------------------------------------------------------------------------------------------------------
 
 
 def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
@@ -106,6 +226,13 @@ def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
     if found is None:
         raise NotFound
     return found
+
+
+def document(context: Context, report: WeeklyReport) -> bytes:
+    """Return the report of the programme as a PDF; reports of before there was one have none."""
+    if not report.document_key:
+        raise NotFound
+    return context.files.get(report.document_key)
 
 
 def of_programme(context: Context, programme_id: str) -> tuple[Programme, list[store.Week]]:

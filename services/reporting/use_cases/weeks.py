@@ -11,7 +11,7 @@ from mentoring.mailing import Mailing
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.reporting import Running
-from reporting.domain import week_of
+from reporting.figures import week_of
 
 if TYPE_CHECKING:
     from mentoring.context import Context

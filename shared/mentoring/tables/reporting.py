@@ -28,15 +28,24 @@ class Document(Item, discriminator="document"):
 
 
 class WeeklyReport(Item, discriminator="weekly_report"):
-    """`REPORT#<programme_id>` / `WEEKLY#<week>`: figures and the pairs that need somebody, as mailed."""
+    """`REPORT#<programme_id>` / `WEEKLY#<week>`: what the report of a week says, in facts and ids, without names.
+
+    `lines` are those at the top of the list of what needs somebody: of a matter `{about, pair_id, participant_id,
+    urgency, reasons, since, taken_by, tried}`, of a step of the programme `{step, number, date, day}`. `news` is what
+    happened in the programme that week: `stages` `{to, at}`, `agreed` and `closed` pairs `{pair_id, outcome}`, and how
+    many of each. `before` are the figures of the weeks before, the oldest first, to show how it goes.
+    """
 
     report_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     week = UnicodeAttribute()  # ISO week, 2026-W12
     figures: JSONAttribute = JSONAttribute()
-    pairs: JSONAttribute = JSONAttribute()  # pairs that need somebody: pair_id, names, colour, rule, days, history
+    lines: JSONAttribute = JSONAttribute(default=list)
+    news: JSONAttribute = JSONAttribute(default=dict)
+    before: JSONAttribute = JSONAttribute(default=list)
     gatherings: JSONAttribute = JSONAttribute(default=dict)  # `past` and `ahead`, see reporting.use_cases.gathered
-    attachment_key = UnicodeAttribute(default="")  # the full list (CSV) in the bucket
+    attachment_key = UnicodeAttribute(default="")  # the full list (XLSX) in the bucket
+    document_key = UnicodeAttribute(default="")  # the report of the programme (PDF) in the bucket
     made_at = UnicodeAttribute()
 
     @staticmethod
@@ -85,7 +94,8 @@ class DailyDigest(Item, discriminator="daily_digest"):
 
     Due as soon as something is new, at the hour of the digest. `coming` is what the next one tells, `told` what the
     last one told, on the day `told_on` in the programme's zone. Both map `applications` to the instant up to which
-    they were collected, and `dates` to `{name: {day, undecided}}`. Ids and facts alone: the mail reads the rest.
+    they were collected, `dates` to `{name: {day, undecided}}`, `matters` to a list of what they are about. Ids and
+    facts alone: the mail reads the rest.
     """
 
     due_kind = "DAILYDIGEST"

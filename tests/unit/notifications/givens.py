@@ -58,7 +58,7 @@ ADDRESSES: dict[str, dict[str, Any]] = {
 """A wish to add an address, and whom changes of addresses are told."""
 
 
-FILES = {"lista": b"lista", "report": b"%PDF-1.7\n"}
+FILES = {"lista": b"lista", "raport": b"%PDF-1.7\n", "report": b"%PDF-1.7\n"}
 
 
 TAG = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -171,10 +171,21 @@ def store() -> MemoryStore:
         ),
         WeeklyReport(
             *WeeklyReport.key(PROGRAMME, "2026-W10"), report_id="w", programme_id=PROGRAMME, week="2026-W10", made_at=AT,
-            attachment_key="lista",
-            figures={"trend": {"pairs": 1}} | dict.fromkeys(("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early"), 1)
-            | {"trend": dict.fromkeys(("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early"), 1)},
-            pairs=[{"mentor": "A", "mentee": "B", "words": {"pl": "cisza", "en": "silence"}, "history": [{"step": "nudge", "at": AT}]}],
+            attachment_key="lista", document_key="raport",
+            figures=dict.fromkeys(FIGURES, 1) | {"matters": 3, "trend": dict.fromkeys(FIGURES, 1)},
+            lines=[
+                {
+                    "about": PAIR, "pair_id": PAIR, "participant_id": "", "urgency": "silent", "since": AT,
+                    "reasons": [{"rule": "silence", "cause": "", "since": "2026-01-20T12:00:00Z"}], "taken_by": ORGANIZER,
+                    "tried": [AT],
+                },
+                {"step": "applications", "number": 4, "date": "", "day": ""},
+            ],
+            news={
+                "stages": [{"to": "running", "at": AT}], "agreed": [{"pair_id": PAIR, "outcome": ""}],
+                "agreed_number": 1, "closed": [], "closed_number": 0,
+            },
+            before=[{"made_at": "2026-02-23T07:25:00Z", "held": 2, "green": 4, "amber": 0, "red": 1}],
         ),
     )  # fmt: skip
     store.put(
@@ -404,6 +415,7 @@ def _part(message: EmailMessage, kind: str) -> str:
     return str(part.get_content())  # type: ignore[attr-defined]
 
 
+FIGURES = ("matters", "pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early")
 EVERYTHING = ["form", "locale", "name", "zone"]
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from mentoring import clock
 from mentoring.events.reporting import DigestPrepared
+from mentoring.tables.identity import Person
+from mentoring.tables.monitoring import Matter
 from mentoring.tables.recruitment import Counts
 from mentoring.tables.reporting import DailyDigest
 from notifications import composer, recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.people import PROGRAMME
+from tests.fakes.people import ORGANIZER, PAIR, PROGRAMME
 from tests.unit.notifications.changes import now, programme
 from tests.unit.notifications.givens import AT, _part
 
@@ -59,6 +63,27 @@ def test_given_news_of_every_kind_when_told_then_one_mail_has_them_under_heading
     assert all(one in text for one in said)
     assert text.index(said[0]) < text.index(said[1])
     assert f"/organizer/programmes/{PROGRAMME}/applications?state=submitted&sort=oldest" in text
+
+
+@pytest.mark.parametrize(
+    ("locale", "subject", "said"),
+    [("en", "Wiosna 2026: 1 new matter", "no meeting for 10 days"), ("pl", "Wiosna 2026: 1 nowa sprawa", "od 10 dni")],
+)
+def test_given_a_matter_when_told_then_whom_it_is_about_and_why_and_not_once_it_is_settled(
+    store: MemoryStore, locale: str, subject: str, said: str
+) -> None:
+    programme(name="Wiosna 2026")(store)
+    since = clock.iso(NOON - timedelta(days=10))
+    why = [{"rule": "silence", "cause": "", "days": 8, "since": since, "raised_at": since}]
+    now(Matter, Matter.key(PROGRAMME, PAIR), urgency="silent", reasons=why, since=since)(store)
+    now(Person, Person.key(ORGANIZER), locale=locale)(store)
+    told, text = read(store, locale, matters=[PAIR, "gone"])
+    assert told == subject
+    assert "Mentee – Mentor: " in text
+    assert said in text
+    assert f"/monitoring/{PROGRAMME}/matters" in text
+    now(Matter, Matter.key(PROGRAMME, PAIR), state="done")(store)
+    assert recipes.made(context_at(store=store), DigestPrepared(PROGRAMME, "2026-03-02")) == []
 
 
 def test_given_one_date_alone_when_told_then_the_subject_says_which(store: MemoryStore) -> None:

@@ -23,6 +23,7 @@ from tests.fakes.rooms import Room
 if TYPE_CHECKING:
     from mentoring.sealing import Keys
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PANGRAM = "Zażółć gęślą jaźń. ZAŻÓŁĆ GĘŚLĄ JAŹŃ."
 SECRET = "SEKRET-TYLKO-MOJ"
 ENDED = NOON + timedelta(days=190)
@@ -86,17 +87,17 @@ def member(person_id: str, role: str) -> Member:
 
 
 def pair(pair_id: str = "1", **values: Any) -> Pair:
-    given = {"mentor_name": "Anna", "mentee_name": "Jan", "stage": "working"} | values
+    given = {"mentor_name": "Anna", "mentee_name": "Jan", "stage": "working", "agreed_at": clock.iso(NOON)} | values
     one = Pair(
         *Pair.key(pair_id), pair_id=pair_id, programme_id="p", organization_id="o", mentor_id="m", mentee_id="e",
-        mentor_person_id="anna", mentee_person_id="jan", score=1, agreed_at=clock.iso(NOON), **given,
+        mentor_person_id="anna", mentee_person_id="jan", score=1, **given,
     )  # fmt: skip
     one.list_pk, one.list_sk = "PROGRAMME#p", f"PAIR#{pair_id}"
     return one
 
 
-def closed(pair_id: str = "1", outcome: str = "completed") -> Pair:
-    return pair(pair_id, outcome=outcome, stage=outcome, closed_at=clock.iso(ENDED))
+def closed(pair_id: str = "1", outcome: str = "completed", **values: Any) -> Pair:
+    return pair(pair_id, **{"outcome": outcome, "stage": outcome, "closed_at": clock.iso(ENDED)} | values)
 
 
 def watch(pair_id: str = "1", colour: str = "green", **values: Any) -> Watch:
@@ -104,11 +105,13 @@ def watch(pair_id: str = "1", colour: str = "green", **values: Any) -> Watch:
     return Watch(*Watch.key(pair_id), pair_id=pair_id, started_at=clock.iso(NOON), colour=colour, **given)
 
 
-def matter(pair_id: str = "1", *rules: str, state: str = "open") -> Matter:
-    return Matter(
-        *Matter.key("p", pair_id), about=pair_id, programme_id="p", pair_id=pair_id, urgency="help", state=state,
+def matter(pair_id: str = "1", *rules: str, state: str = "open", urgency: str = "help") -> Matter:
+    one = Matter(
+        *Matter.key("p", pair_id), about=pair_id, programme_id="p", pair_id=pair_id, urgency=urgency, state=state,
         since=clock.iso(NOON), reasons=[_why(rule) for rule in rules],
     )  # fmt: skip
+    one.place()
+    return one
 
 
 def _why(rule: str) -> dict[str, Any]:
@@ -215,5 +218,5 @@ class MemoryFiles(Files):
     """Files of reports."""
 
     def put(self, key: str, content: bytes, kind: str) -> None:
-        assert kind in ("application/pdf", "text/csv", "application/octet-stream")
+        assert kind in ("application/pdf", XLSX, "application/octet-stream")
         super().put(key, content, kind)

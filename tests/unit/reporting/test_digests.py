@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mentoring import clock
 from mentoring.consumers import consume
 from mentoring.errors import NotFound
+from mentoring.events.monitoring import MatterRaised
 from mentoring.events.recruitment import ApplicationsCollected, ProgrammeChanged, ProgrammeDateNears
 from mentoring.events.reporting import DigestPrepared
 from mentoring.i18n import day_in
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 EIGHT = NOON.replace(hour=7) + DAY
 """Eight in Warsaw, the day after NOON."""
-NOTED = {ApplicationsCollected: digests.note_applications, ProgrammeDateNears: digests.note_date}
+NOTED = {
+    ApplicationsCollected: digests.note_applications,
+    ProgrammeDateNears: digests.note_date,
+    MatterRaised: digests.note_matter,
+}
 KICK_OFF = ProgrammeDateNears("p", "kick_off", "2026-03-09", 2)
 
 
@@ -69,6 +74,21 @@ def test_given_several_news_when_the_hour_comes_then_one_digest_has_all_and_the_
     }
     assert (kept(store).coming, kept(store).due_at, told(store)) == ({}, None, ["2026-03-03"])
     assert run(store, EIGHT + DAY) == 0
+
+
+def test_given_matters_when_they_are_raised_then_those_that_can_wait_are_told_together_and_each_once() -> None:
+    store = season()
+    for about, rule, urgency in (("1", "silence", "silent"), ("2", "help", "help"), ("1", "contract", "stuck")):
+        happen(store, MatterRaised("p", about, about, "", rule, urgency, 0), NOON)
+    assert run(store, EIGHT) == 1
+    assert kept(store).told == {"matters": ["1"]}
+
+
+@pytest.mark.parametrize("urgency", ["help", "bad_fit", "unreachable"])
+def test_given_what_cannot_wait_when_it_is_raised_then_no_digest_tells_of_it_again(urgency: str) -> None:
+    store = season()
+    happen(store, MatterRaised("p", "1", "1", "", "help", urgency, 0), NOON)
+    assert (run(store, EIGHT), store.get(DailyDigest, *DailyDigest.key("p"))) == (0, None)
 
 
 def test_given_news_after_the_digest_when_the_next_hour_comes_then_they_wait_for_tomorrow() -> None:

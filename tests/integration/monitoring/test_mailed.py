@@ -1,0 +1,163 @@
+"""Organizers act on a matter from their weekly report, whose numbers are those of the page and of JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from mentoring import clock, links
+from mentoring.events.meetings import MeetingHeld
+from mentoring.events.reporting import WeeklyReportDue, WeeklyReportPrepared
+from mentoring.events.workspace import ContractSigned
+from mentoring.tables.identity import Person
+from mentoring.tables.monitoring import Matter
+from monitoring import api, consumer, schedule
+from notifications import composer, recipes
+from reporting.use_cases import weekly
+from tests.fakes import context_at
+from tests.integration import lambdas
+from tests.integration.lambdas import LAMBDA, keep, said, send
+from tests.unit.monitoring.givens import AGREED, event, member, pair, programme
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+    from notifications.mail import Mail
+
+call = partial(send, api.handler)
+deliver = partial(lambdas.deliver, consumer.handler)
+NOON = (clock.now() + timedelta(hours=13)).replace(hour=12, minute=0, second=0, microsecond=0)
+LONG_AGO = clock.now() - timedelta(days=50, hours=6)
+
+
+@pytest.fixture
+def silent(store: DynamoStore) -> DynamoStore:
+    """Given: a programme with an owner (ola), a viewer (wit), and a pair whose silence is a matter."""
+    people = [
+        Person(
+            *Person.key(one),
+            person_id=one,
+            email=f"{one}@firma.example",
+            locale="en",
+            registered_at=clock.iso(LONG_AGO),
+        )
+        for one in ("ola", "wit")
+    ]
+    viewer = member("wit", "viewer")
+    viewer.mailed = True
+    keep(store, programme(), member("ola", "owner"), viewer, pair(), *people)
+    held = MeetingHeld("p", "1", "m", clock.iso(LONG_AGO), 1, presumed=False)
+    assert deliver(event(AGREED, LONG_AGO), event(ContractSigned("p", "1", 1, "hash")), event(held)) == []
+    schedule.handler({"time": clock.iso(NOON)}, LAMBDA)
+    return store
+
+
+def path(who: str = "ola", about: str = "1") -> str:
+    token = links.sign("matter", about, person_id=who, expires_at=NOON + timedelta(days=9), programme_id="p")
+    return f"/monitoring/matter/{token}"
+
+
+def matter(store: DynamoStore) -> Matter:
+    found = store.get(Matter, *Matter.key("p", "1"))
+    assert found is not None
+    return found
+
+
+def press(do: str, who: str = "ola", **more: str) -> dict[str, Any]:
+    """When somebody opens the page and presses a button."""
+    shown = call("GET", path(who))["body"]
+    version = re.search(r'name="version" value="([^"]*)"', shown)
+    return call("POST", path(who), form={"do": do, "version": version[1] if version else "1"} | more)
+
+
+def test_given_a_link_when_it_is_only_opened_then_nothing_happens_and_what_was_chosen_comes_first(
+    silent: DynamoStore,
+) -> None:
+    shown = call("GET", path(), do="take")
+    assert shown["statusCode"] == 200
+    assert re.findall(r'name="do" value="(\w+)"', shown["body"])[0] == "take"
+    assert "Nothing has happened yet" in shown["body"]
+    assert "no meeting for" in shown["body"]
+    assert (matter(silent).state, matter(silent).taken_by) == ("open", "")
+
+
+@pytest.mark.parametrize(
+    ("do", "state", "taken"), [("done", "done", ""), ("later", "put_aside", ""), ("take", "open", "ola")]
+)
+def test_given_a_button_when_it_is_pressed_then_it_is_done_in_the_organizer_s_name_and_said(
+    silent: DynamoStore, do: str, state: str, taken: str
+) -> None:
+    day = (NOON + timedelta(days=9)).date().isoformat()
+    done = press(do, until=day)
+    assert done["statusCode"] == 200
+    assert 'role="status"' in done["body"]
+    assert (matter(silent).state, matter(silent).taken_by) == (state, taken)
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_what_cannot_be_done_when_it_is_pressed_then_the_page_says_why() -> None:
+    assert press("later")["statusCode"] == 422
+    assert press("remind")["statusCode"] == 409  # both were reminded by the schedule just now
+
+
+@pytest.mark.parametrize("who", ["wit", "jan", "obca"])
+def test_given_a_viewer_or_a_stranger_when_they_press_then_nothing_is_there(silent: DynamoStore, who: str) -> None:
+    assert press("done", who)["statusCode"] == 404
+    assert matter(silent).state == "open"
+
+
+@pytest.mark.usefixtures("silent")
+@pytest.mark.parametrize("about", ["none", "p"])
+def test_given_a_link_to_nothing_or_a_forged_one_when_opened_then_nothing_is_there(about: str) -> None:
+    assert call("GET", path(about=about))["statusCode"] == 404
+    assert call("GET", path()[:-3])["statusCode"] == 404
+    nudge = links.sign("nudge", "1", person_id="ola", expires_at=NOON + timedelta(days=9), programme_id="p")
+    assert call("GET", f"/monitoring/matter/{nudge}")["statusCode"] == 404
+
+
+def mails(store: DynamoStore) -> dict[str, Mail]:
+    """When the weekly report is made and its mails are written; return them by recipient."""
+    context = context_at(NOON, store=store, service="reporting")
+    due = event(WeeklyReportDue("p", "2026-W10"), clock.now())
+    weekly.prepare(replace(context, marker=None), due, draw=lambda _report, _locale: b"%PDF")
+    return {one.to.key: one for one in recipes.made(context, WeeklyReportPrepared("p", "r", "2026-W10"))}
+
+
+def written(mail: Mail, kind: str) -> str:
+    message = composer.compose(replace(mail, attachments=()), event_id="e", sender="t@t.example", now=NOON)
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_given_a_report_when_mail_page_and_json_are_compared_then_their_numbers_are_the_same_to_the_letter(
+    silent: DynamoStore,
+) -> None:
+    mail = mails(silent)["ola"]
+    text = " ".join(written(mail, "plain").split())
+    number = said(call("GET", "/v1/monitoring/p/matters", "ola"))["number"]
+    page = " ".join(re.sub(r"<[^>]+>", " ", call("GET", "/monitoring/p/matters", "ola")["body"]).split())
+    assert number == 1
+    assert f"{number} matter needs you" in text
+    assert f"{number} matter needs you" in page
+    why = said(call("GET", "/v1/monitoring/p/pairs", "ola"))["items"][0]
+    assert (why["reason"] in text, why["reason"] in page) == (True, True)
+    board = " ".join(re.sub(r"<[^>]+>", " ", call("GET", "/monitoring/p", "ola")["body"]).split())
+    figures = dict(re.findall(r"(pairs|on track|to watch|need a person): (\d+)", text))
+    assert figures == {"pairs": "1", "on track": "0", "to watch": "0", "need a person": "1"}
+    colours = {label: re.search(rf"{label} \((\d+)\)", board) for label in ("on track", "to watch", "needs a person")}
+    assert [found and found[1] for found in colours.values()] == list(figures.values())[1:]
+
+
+def test_given_a_link_of_the_mail_when_it_is_followed_then_it_leads_to_that_matter_and_a_viewer_has_none(
+    silent: DynamoStore,
+) -> None:
+    told = mails(silent)
+    (place, *_) = re.findall(r'href="([^"]*/monitoring/matter/[^"]*do=done)"', written(told["ola"], "html"))
+    assert call("GET", urlsplit(place).path, do="done")["statusCode"] == 200
+    assert "/monitoring/matter/" not in written(told["wit"], "html") + written(told["wit"], "plain")
