@@ -214,6 +214,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Meeting": "which meetings took place",
         "Watch": "colour and history of a pair in the weekly report",
         "Matter": "what needs a person this week",
+        "Counts": "how many applied and were accepted, in the report of a programme",
+        "StageChange": "to which stage a programme came this week",
         "Attendance": "who was at a gathering, and so has a certificate; how many were, in the weekly report",
         "GatheringSeats": "how many come and wait, in the weekly report",
         "Gathering": "what a certificate of attendance, and the weekly report, say of it",

@@ -108,7 +108,7 @@ def news(pairs: Iterable[PairLine], begin: str, end: str) -> dict[str, object]:
     return {
         "agreed": [{"pair_id": one.pair_id, "outcome": ""} for one in agreed[:NAMED]],
         "agreed_number": len(agreed),
-        "closed": [{"pair_id": one.pair_id, "outcome": str(one.outcome)} for one in closed[:NAMED]],
+        "closed": [{"pair_id": one.pair_id, "outcome": one.outcome} for one in closed[:NAMED]],
         "closed_number": len(closed),
     }
 

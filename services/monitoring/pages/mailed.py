@@ -70,7 +70,7 @@ def _deal(context: Context, link: links.Link, sent: DeedForm) -> None:
             desk.later(context, programme_id, about, sent.until, sent.version)
         case "take":
             desk.take(context, programme_id, about, sent.version)
-        case "done":
+        case _:
             desk.done(context, programme_id, about, sent.version)
 
 

@@ -106,7 +106,7 @@ def _groups(
     """Return the lines of the report in a language, by reason, those first that can't wait."""
     found: dict[str, list[Line]] = {}
     for line in one.lines:
-        if "step" in line:
+        if line.get("step"):
             found.setdefault(STEPS, []).append(_step(one, line, to))
             continue
         said = _matter(context, one, line, names, to)

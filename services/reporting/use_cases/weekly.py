@@ -101,7 +101,7 @@ def _line(one: Matter | matters.Step, pairs: list[figures.PairLine]) -> dict[str
         "about": one.about,
         "pair_id": one.pair_id,
         "participant_id": one.participant_id,
-        "urgency": str(one.urgency),
+        "urgency": one.urgency,
         "reasons": [{name: each[name] for name in ("rule", "cause", "since")} for each in one.reasons],
         "since": one.since,
         "taken_by": one.taken_by,
@@ -112,7 +112,7 @@ def _line(one: Matter | matters.Step, pairs: list[figures.PairLine]) -> dict[str
 def _news(context: Context, programme_id: str, pairs: list[figures.PairLine]) -> dict[str, Any]:
     begin, end = clock.iso(context.clock() - WEEK), clock.iso(context.clock())
     changes = context.store.query(StageChange, *StageChange.of(programme_id))
-    stages = [{"to": str(one.to_stage), "at": one.at} for one in changes if begin <= one.at < end]
+    stages = [{"to": one.to_stage, "at": one.at} for one in changes if begin <= one.at < end]
     return {"stages": stages, **figures.news(pairs, begin, end)}
 
 
