@@ -16,6 +16,8 @@ FIGURES = ("matters", "pairs", "active", "green", "amber", "red", "meetings_held
 NEEDS_A_PERSON = (Colour.AMBER, Colour.RED)
 SHOWN = 6
 """Weeks whose colours are shown one below the other, this one included."""
+NARROWEST = 11
+"""Percent of a bar in which a number and its sign can be read."""
 NAMED = 5
 """Pairs that the news of a week name; more are counted."""
 FUNNEL = ("applied", "accepted", "paired", "contract", "goal", "half", "closed")
@@ -111,6 +113,17 @@ def news(pairs: Iterable[PairLine], begin: str, end: str) -> dict[str, object]:
         "closed": [{"pair_id": one.pair_id, "outcome": one.outcome} for one in closed[:NAMED]],
         "closed_number": len(closed),
     }
+
+
+def shares(numbers: Mapping[str, int]) -> list[tuple[str, int, int]]:
+    """Return (name, number, percent) of the numbers that aren't 0: 100 together, none too narrow for its number."""
+    some = {name: number for name, number in numbers.items() if number}
+    whole = sum(some.values())
+    wide = {name: max(NARROWEST, round(100 * number / whole)) for name, number in some.items()}
+    if wide:
+        widest = max(wide, key=lambda name: wide[name])
+        wide[widest] -= sum(wide.values()) - 100
+    return [(name, number, wide[name]) for name, number in some.items()]
 
 
 def week_of(instant: datetime) -> str:

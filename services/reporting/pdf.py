@@ -31,6 +31,7 @@ from mentoring.clauses import CLAUSES
 from mentoring.errors import N_
 from mentoring.tables.vocabulary import GatheringKind, GoalState, MeetingOutcome, ProgrammeStage
 from mentoring.values import dataclass
+from reporting.figures import shares
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,6 +66,8 @@ GOALS = {
     GoalState.CHANGED: N_("we changed course"),
     GoalState.DROPPED: N_("not this time"),
 }
+SIGNS = {"green": "✓", "amber": "!", "red": "!!"}
+"""Colour → what says it without colour."""
 STEPS = {
     "applied": N_("applied"),
     "accepted": N_("accepted"),
@@ -156,6 +159,8 @@ def programme(report: ProgrammeReport, locale: str) -> Pdf:
         report=report,
         day=day,
         day_of=lambda text: day(clock.parse(text)),
+        bar=lambda one: shares({name: int(one[name]) for name in SIGNS}),
+        signs=SIGNS,
         steps=[(name, say(label)) for name, label in STEPS.items()],
         names=[(name, say(label)) for name, label in FIGURES.items()],
         stage_names=STAGES,
