@@ -250,11 +250,12 @@ def _answer(one: int, role: str) -> Answer:
 
 
 def _week(week: str) -> WeeklyReport:
-    shown = [{"pair_id": f"p{one}", "words": {"pl": "x" * 200, "en": "x" * 200}, "history": []} for one in range(50)]
+    why = [{"rule": "silence", "cause": "", "since": clock.iso(NOON)}]
+    shown = [{"about": f"p{one}", "pair_id": f"p{one}", "reasons": why, "urgency": "silent"} for one in range(12)]
     figures = dict.fromkeys(("active", "green", "amber", "red", "meetings_held"), 1)
     return WeeklyReport(
         *WeeklyReport.key(PROGRAMME, week), report_id=week, programme_id=PROGRAMME, week=week, figures=figures,
-        pairs=shown, attachment_key=week, made_at=clock.iso(NOON),
+        lines=shown, attachment_key=week, made_at=clock.iso(NOON),
     )  # fmt: skip
 
 

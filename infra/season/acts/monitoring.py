@@ -68,7 +68,7 @@ def check_silence(season: Season) -> None:
 
 
 def weekly(season: Season) -> None:
-    """The weekly report arrives by mail with the full list attached; run twice in a week it comes once."""
+    """The weekly report arrives by mail with its list and its PDF; run twice in a week it comes once."""
     monday = season.now + timedelta(days=7 - season.now.weekday())
     monday = monday.replace(hour=6, minute=0, second=0)
     advance(season, monday)
@@ -77,4 +77,5 @@ def weekly(season: Season) -> None:
         season.stage.settle()
     mails = season.stage.mails(ORGANIZER, "weekly_report")
     expect(len(mails) == 1, f"{len(mails)} weekly reports")
-    expect(b"text/csv" in season.stage.eml(mails[0]), "the weekly report has no list attached")
+    told = season.stage.eml(mails[0])
+    expect(b"spreadsheetml.sheet" in told and b"application/pdf" in told, "the weekly report lacks its list or its PDF")
