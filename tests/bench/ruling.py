@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from infra.season import acts
-from mentoring import links
+from mentoring import ids, links
 from tests.bench.handbook import if_match
 
 if TYPE_CHECKING:
@@ -32,12 +33,25 @@ WHY = {
 
 def walk(one: Walk) -> None:
     """Look at the rules, try others, and save them."""
+    by_mail(one)
     host, here = acts.ORGANIZER, "/monitoring/<programme_id>/rules"
     one.do(f"GET {here}", host, query={"silence_nudge": "28", "silence_factor": "1"})
     one.do(f"POST /v1{here}/preview", host, body={"rules": {"silence_nudge": 28, "silence_factor": 1}})
     version = if_match(one.do(f"GET /v1{here}", host))["if-match"].strip('"')
     form = {"silence_nudge": "30", "silence_factor": "1.5", "version": version}
     one.do("POST /organizer/programmes/<programme_id>/rules", host, form=form)
+
+
+def by_mail(one: Walk) -> None:
+    """Look after a matter by the link of the weekly report."""
+    (about, *_) = [each.about for each in one._items("matter")]
+    expires_at, person_id = one.world.now + timedelta(days=9), ids.derived("person", acts.ORGANIZER)
+    programme_id = one.season.programme_id
+    token = links.sign("matter", about, expires_at=expires_at, person_id=person_id, programme_id=programme_id)
+    shown = one.do("GET /monitoring/matter/<token>", ids={"token": token})
+    version = re.search(r'name="version" value="([^"]*)"', str(shown))
+    form = {"do": "take", "version": version[1] if version else "*"}
+    one.do("POST /monitoring/matter/<token>", ids={"token": token}, form=form)
 
 
 def answers(one: Walk, token: Mapping[str, str]) -> None:

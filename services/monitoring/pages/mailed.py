@@ -11,7 +11,7 @@ from mentoring.http.fields import Day, Version
 from mentoring.i18n import in_zone
 from mentoring.tables.vocabulary import SAME_DAY, MatterState
 from monitoring.pages.base import PAGES, Html
-from monitoring.use_cases import desk
+from monitoring.use_cases import desk, mailed
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -77,8 +77,7 @@ def _deal(context: Context, link: links.Link, sent: DeedForm) -> None:
 def _page(token: str, link: links.Link, status: int = 200, *, said: str = "", problem: str = "") -> Html:
     context = http.context().acting_as(link.person_id)
     programme_id = link.claims["programme_id"]
-    one = desk.matter(context, programme_id, link.subject)
-    found = desk.desk(context, programme_id, [one])
+    one, found = mailed.shown(context, programme_id, link.subject)
     (line,) = found.lines
     chosen = http.request().query_string_parameters.get("do", "")
     reminds = line.watched is not None and line.watched.may_be_nudged and one.urgency not in SAME_DAY
