@@ -33,6 +33,8 @@ STEPS = "steps"
 """The group of the next steps of the programme itself; it follows what organizers hear of the same day."""
 ORDER = (*SAME_DAY, STEPS, *(one for one in Urgency if one not in SAME_DAY))
 """The groups of lines, as the page lists them."""
+NO_NEWS: dict[str, Any] = {"stages": [], "agreed": [], "agreed_number": 0, "closed": [], "closed_number": 0}
+"""Of a report made before it told news."""
 Line = dict[str, Any]
 """A line as the mail shows it: whom it is about, why, where to look and where to act, what was tried and by whom."""
 CHANGES = ("done", "later", "take")
@@ -52,7 +54,7 @@ def weekly_report(context: Context, data: WeeklyReportPrepared) -> list[Mail]:
         "number": number,
         "more": max(0, number - len(one.lines)),
         "weeks": _weeks(one),
-        "news": one.news,
+        "news": NO_NEWS | one.news,
         "names": names,
         "home": links.url(f"/monitoring/{data.programme_id}"),
     }

@@ -52,12 +52,17 @@ def note_settings(context: Context, event: Event[ProgrammeChanged]) -> None:
     programme = next((one for one in read if isinstance(one, Programme)), None)
     uow = context.begin()
     for one in read:
-        if programme is not None and isinstance(one, DailyDigest | Running) and (one.due_at or "") > clock.iso(now):
+        if programme is not None and isinstance(one, DailyDigest | Running) and _waits(one, now):
             before = one.due_at
             one.set_due(_again(one, programme, now))
             if one.due_at != before:
                 uow.save(one)
     uow.commit()
+
+
+def _waits(one: DailyDigest | Running, now: datetime) -> bool:
+    """Return whether it is due later; a programme that ran before reports had an hour of their own gets one now."""
+    return one.due_at > clock.iso(now) if one.due_at else isinstance(one, Running)
 
 
 def _again(one: DailyDigest | Running, programme: Programme, now: datetime) -> datetime:
