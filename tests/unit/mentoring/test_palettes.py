@@ -51,3 +51,12 @@ def test_given_a_palette_when_text_stands_on_it_or_in_it_then_it_can_be_read(acc
     one = palettes.of(accent)
     pairs = [(one.accent, INK), (one.accent, PAPER), (one.accent, CARD), (one.dark, DARK_INK), (one.dark, DARK_CARD)]
     assert min(contrast(*pair) for pair in pairs) >= READABLE
+
+
+def test_given_the_bars_of_a_mail_when_numbers_stand_on_them_then_they_can_be_read_in_the_light_and_in_the_dark() -> (
+    None
+):
+    css = (ROOT / "services/notifications/mails/source/mail.css").read_text("utf-8")
+    found = re.findall(r"\.(good|fair|poor) \{[^}]*background: (#\w{6})[^;]*;[^}]*?color: (#\w{6})", css)
+    assert [name for name, *_ in found] == ["good", "fair", "poor"] * 2
+    assert min(contrast(ground, ink) for _, ground, ink in found) >= READABLE
