@@ -52,7 +52,7 @@ def deal(token: str) -> Html:
         return _page(token, link, int(error.status), problem=error.message)
     except Invalid as error:
         return _page(token, link, 422, problem=next(iter(error.fields.values()), error.message))
-    return _page(token, link, said=DONE[sent.do])
+    return web.redirect(f"/monitoring/matter/{token}", flash=DONE[sent.do])
 
 
 def _link(token: str) -> links.Link:
@@ -74,7 +74,7 @@ def _deal(context: Context, link: links.Link, sent: DeedForm) -> None:
             desk.done(context, programme_id, about, sent.version)
 
 
-def _page(token: str, link: links.Link, status: int = 200, *, said: str = "", problem: str = "") -> Html:
+def _page(token: str, link: links.Link, status: int = 200, *, problem: str = "") -> Html:
     context = http.context().acting_as(link.person_id)
     programme_id = link.claims["programme_id"]
     one, found = mailed.shown(context, programme_id, link.subject)
@@ -97,7 +97,6 @@ def _page(token: str, link: links.Link, status: int = 200, *, said: str = "", pr
         chosen=chosen,
         next_week=_next_week(context, found.programme.zone),
         token=token,
-        said=said,
         problem=problem,
     )
 
