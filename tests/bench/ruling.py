@@ -67,7 +67,7 @@ def answers(one: Walk, token: Mapping[str, str]) -> None:
 
 
 def end(one: Walk, pair_id: str, person_id: str) -> None:
-    """End a process by the link of a nudge."""
+    """Press the link of a nudge that ends a process, once the organizers have ended it."""
     expires_at = one.world.now + timedelta(days=9)
     token = links.sign("nudge", pair_id, expires_at=expires_at, person_id=person_id, rule="silence")
     one.do("POST /pairing/end/<token>", ids={"token": token}, form={"reason": ""})

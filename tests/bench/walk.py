@@ -53,7 +53,7 @@ WHY = {routes: why for one in WALKS for routes, why in one.WHY.items()}
 ORGANIZER = acts.ORGANIZER
 HANNA, HANNA_NOW = "hanna.klos@firma.example", "hanna.nowa@firma.example"
 GOOD = range(200, 400)
-PAIRS = 4
+PAIRS = 3
 """So many are made: one for each way a pair ends."""
 
 
@@ -447,7 +447,7 @@ class Walk:
         until = str((self.world.now + timedelta(days=10)).date())
         self.do(f"POST {here}/pause", ORGANIZER, ids=pair, form={"until": until})
         self.do(f"POST {here}/close", ORGANIZER, ids=pair, form={"reason": "Zmiana pracy."})
-        ruling.end(self, self.pairs[3][0]["pair_id"], self.people[self.pairs[3][2]])
+        ruling.end(self, pair["pair_id"], self.people[self.pairs[0][2]])
         others = {HANNA_NOW} | {email for _, *both in self.pairs for email in both}
         other = next(one for one in self._items("participant") if one.email not in others)
         self.do("POST /v1/programmes/<programme_id>/withdrawals", other.email, body={"role": other.role})
