@@ -73,6 +73,7 @@ def rules_page(programme_id: str) -> Html:
         may_decide=ruling.may_decide(context, programme),
         parts=PARTS,
         limits=watching.LIMITS,
+        figure=lambda number: f"{number:g}".replace(".", "," if context.locale == "pl" else "."),
         saved={name: f"{value:g}" for name, value in saved.items()},
         typed=web.forms.Overtaken(texts) if late else texts,
         late=late,

@@ -26,7 +26,8 @@ call = partial(send, api.handler)
 SERVICES = {
     "/sign-in/answer": "identity", "/proposals/answer": "pairing", "/programmes/answer": "recruitment",
     "/programmes/contact": "recruitment", "/programmes/withdraw": "recruitment", "/organizer/answer": "recruitment", "/rooms/answer": "workspace", "/meetings/answer": "meetings",
-    "/meetings/outcome": "meetings", "/meetings/plan": "meetings", "/meetings/entry": "meetings", "/rooms/met": "workspace", "/surveys/answer": "surveys", "/monitoring/answer": "monitoring", "/monitoring/matter": "monitoring",
+    "/meetings/outcome": "meetings", "/meetings/plan": "meetings", "/meetings/entry": "meetings", "/rooms/met": "workspace", "/surveys/answer": "surveys", "/monitoring/answer": "monitoring",
+    "/monitoring/matter": "monitoring", "/meetings/met": "meetings", "/pairing/rest": "pairing", "/pairing/end": "pairing",
 }  # fmt: skip
 OFFERED = [(place, purpose) for place, purposes in links.PLACES.items() for purpose in purposes if place in SERVICES]
 CLAIMS = {"pair_id": PAIR, "programme_id": PROGRAMME, "sequence": "0", "locale": "pl"}
