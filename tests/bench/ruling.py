@@ -16,17 +16,14 @@ if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
 WHY = {
-    r"GET /monitoring/<programme_id>/rules$": (
-        "a preview judges the pairs of a list by the programme's rules, then reads what those are called that it names"
-    ),
-    r"POST /v1/monitoring/<programme_id>/rules/preview$": (
-        "as on the page: which pairs are named follows from the list, and from the programme whose rules count now"
+    r"POST /organizer/programmes/<programme_id>/rules$": (
+        "the page shows some of the rules: the others are kept, so the programme is read before its settings are"
     ),
     r"(GET|POST) /meetings/met/<token>$": (
         "the pair says who its people are, these in which zone a day is meant, and its meetings are a list beside them"
     ),
     r"(GET|POST) /pairing/rest/<token>$": "in whose zone the day of a break ends, the participant says whom the pair names",
-    r"(GET|POST) /pairing/end/<token>$": "which places become free, and who is shown, follow from the pair",
+    r"GET /pairing/end/<token>$": "who is shown is a participant, whom the pair names",
 }
 """Why a route needs more than one read: pattern → reason."""
 
