@@ -67,7 +67,9 @@ class Gate:
             return
         if scope["path"] == LYING_PATH:
             found = await lying.answered(json.loads(await body_of(receive, MOST) or b"{}"))
-            await answer(send, HTTPStatus.OK, json.dumps(found | {"ledger": self.ledger.as_json(time.time())}))
+            ledger = self.ledger.as_json(time.time())
+            found["inbox"] = [key for key in found.get("inbox", ()) if key.rpartition("#")[2] in ledger["recent"]]
+            await answer(send, HTTPStatus.OK, json.dumps(found | {"ledger": ledger}))
             return
         if scope["path"] == METER_PATH and self.meter is not None:
             await answer(send, HTTPStatus.OK, json.dumps(self.meter.counts))

@@ -12,6 +12,7 @@ from typing import Any
 
 LOOK_SECONDS = 0.02
 INBOX = "inbox#"
+"""How keys of consumers' markers begin; the gate passes on those of recent events, with which they are compared."""
 
 
 async def answered(asked: dict[str, Any]) -> dict[str, Any]:

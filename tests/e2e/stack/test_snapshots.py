@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from infra.local import clock
 from infra.local.engine import snapshots
 from infra.local.engine.gate import Gate
 from infra.local.engine.ledger import Ledger
@@ -64,11 +67,13 @@ def test_given_no_state_yet_when_recovered_then_there_is_an_empty_one_with_an_em
 
 def test_given_a_ledger_when_written_then_the_same_comes_back(state: Path) -> None:
     gate = Gate(_engine, state, Ledger(), set())
-    gate.ledger.note("e1", "PairAgreed", 5.0)
+    now = time.time()
+    gate.ledger.note("e1", "PairAgreed", now)
+    gate.ledger.note("long ago", "PairAgreed", 5.0)
     snapshots.write_ledger(state, gate)
     saved = snapshots.saved_ledger(state)
-    assert saved["totals"] == {"PairAgreed": 1}
-    assert saved["recent"] == {"e1": ["PairAgreed", 5.0]}
+    assert saved["totals"] == {"PairAgreed": 2}
+    assert saved["recent"] == {"e1": ["PairAgreed", now]}
     assert saved["until"] > 0
 
 
@@ -123,6 +128,18 @@ def test_given_events_when_published_then_only_those_the_bus_took_are_noted_by_t
         _ask(gate, "POST", {"x-amz-target": "AWSEvents.PutEvents"}, json.dumps({"Entries": entries}).encode())
     assert gate.ledger.totals == {"PairAgreed": 1}
     assert set(gate.ledger.recent) == {"e1"}
+
+
+def test_given_a_stack_in_the_past_when_an_event_is_published_then_it_is_noted_when_it_happened_there(
+    tmp_path: Path,
+) -> None:
+    file, long = tmp_path / "clock", timedelta(days=100)
+    clock.start_behind(file, long)
+    gate = Gate(_engine, tmp_path, Ledger(), {"127.0.0.1:1"}, clock=file)
+    entry = {"DetailType": "PairAgreed", "Detail": json.dumps({"meta": {"id": "e1"}})}
+    _ask(gate, "POST", {"x-amz-target": "AWSEvents.PutEvents"}, json.dumps({"Entries": [entry, entry]}).encode())
+    _, second = gate.ledger.recent["e1"]
+    assert time.time() - second == pytest.approx(long.total_seconds(), abs=60)
 
 
 @pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"origin": "http://127.0.0.1:1"}], ids=str)
