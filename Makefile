@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs quick test test-lint test-stack test-rest deployable pair bench faults season contracts locales lock mails
+.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs quick test test-lint test-stack test-rest deployable pair bench faults season contracts locales lock mails pictures
 SHELL := /bin/sh
 
 VENV := .venv
@@ -129,6 +129,9 @@ costs: install ## write docs/operators/costs.md (COUNT=1: count a season's usage
 
 contracts: develop ## write infra/openapi.json, infra/events and all generated lists (infra/repeated.py)
 	@PYTHONPATH=services:shared $(PY) -m infra.contracts
+
+pictures: develop ## take the pictures of the README again, of the stack that runs or of one of its own (needs Chromium)
+	@PYTHONPATH=services:shared $(PY) -m infra.pictures
 
 lock: develop ## write infra/layers/*.lock: the exact package versions of the layers
 	@$(PY) -m infra.lock

@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 
 from infra.local import Stack, lock, mails
 from infra.local.layout import from_environment
+from infra.local.seed import who_is_shown
 from infra.season.acts import ORGANIZER
 from infra.season.people import Person, Stage
 from infra.template import ROOT
@@ -66,7 +67,7 @@ class Album:
     def __init__(self, layout: Layout) -> None:
         self.stage = Stage(layout.public_url, layout.mailbox_url)
         self.layout = layout
-        mentor, mentee = (layout.data / "seeded").read_text("utf-8").splitlines()
+        mentor, mentee = who_is_shown(layout)
         self.people = {
             "organizer": Person(self.stage, ORGANIZER, "en"),
             "mentor": Person(self.stage, mentor, "en"),

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from infra.local.seed import who_is_shown
 from infra.season.demonstration import ORGANIZER
 from infra.season.people import Person, Stage
 from tests.e2e.test_pages import CHROMIUM, FLAGS
@@ -31,7 +32,7 @@ NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|xlsx|pdf|ics)$|/sign-out")
 def people(shown: Stack) -> dict[str, Person]:
     """Given: the demonstration programme, with its organizer, a mentor and a mentee."""
     stage = Stage(shown.public_url, shown.mailbox_url)
-    mentor, mentee = (shown.layout.data / "seeded").read_text("utf-8").splitlines()
+    mentor, mentee = who_is_shown(shown.layout)
     emails = {"organizer": ORGANIZER, "mentor": mentor, "mentee": mentee}
     return {role: Person(stage, email) for role, email in emails.items()}
 

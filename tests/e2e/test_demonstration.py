@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from infra.local import mails
+from infra.local.seed import who_is_shown
 from infra.season.acts import ORGANIZER
 from infra.season.acts.season import listed
 from infra.season.people import Person, Stage
@@ -58,7 +59,7 @@ class Seen:
     @cached_property
     def people(self) -> dict[str, Person]:
         """Return the mentor and the mentee for whom `make up` prints links."""
-        mentor, mentee = (self.stack.layout.data / "seeded").read_text("utf-8").splitlines()
+        mentor, mentee = who_is_shown(self.stack.layout)
         return {"mentor": Person(self.stage, mentor), "mentee": Person(self.stage, mentee)}
 
     @cached_property

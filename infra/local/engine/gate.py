@@ -10,6 +10,7 @@ import base64
 import json
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,11 @@ class Gate:
         else:
             await self._watched(note, scope, await body_of(receive, MOST) or b"", send)
         self._touch(changes)
+
+    @property
+    def is_behind(self) -> bool:
+        """Return whether the stack's clock is behind the machine's: its past is being made."""
+        return self.clock is not None and ahead(self.clock) < timedelta(0)
 
     def _touch(self, changes: bool) -> None:  # noqa: FBT001 - one private flag
         """Remember the moment of a change: before it (a snapshot may run meanwhile) and once it is done."""

@@ -94,11 +94,14 @@ def write(state: Path, gate: Gate) -> None:
 
 
 async def keep_saving(state: Path, gate: Gate) -> None:
-    """Take a snapshot whenever something changed; runs until cancelled."""
+    """Take a snapshot whenever something changed; runs until cancelled.
+
+    None is taken of a past that is still being made: half of it is worth nothing, and is made anew after a crash.
+    """
     saved_at = time.monotonic()
     while True:
         await asyncio.sleep(SAVE_EVERY)
-        if gate.changed_at <= saved_at - AFTERMATH:
+        if gate.changed_at <= saved_at - AFTERMATH or gate.is_behind:
             continue
         started = time.monotonic()
         try:
