@@ -149,3 +149,15 @@ def test_given_a_foreign_caller_when_it_asks_then_the_engine_never_hears_of_it(
     gate = Gate(_engine, tmp_path, Ledger(), {"127.0.0.1:1"})
     assert _ask(gate, "POST", {"x-amz-target": "DynamoDB_20120810.PutItem"} | headers) == 403
     assert gate.changed_at == float("-inf")
+
+
+def test_given_a_past_that_is_being_made_when_asked_then_the_gate_is_behind_until_it_has_caught_up(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "clock"
+    gate = Gate(_engine, tmp_path, Ledger(), set(), clock=file)
+    assert not gate.is_behind
+    clock.start_behind(file, timedelta(days=100))
+    assert gate.is_behind
+    clock.catch_up(file)
+    assert not gate.is_behind
