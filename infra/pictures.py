@@ -37,7 +37,6 @@ COLOURS = 128
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
 DESK, PHONE = (1180, 900), (390, 844)
 A_PROGRAMME = re.compile(r'"/organizer/programmes/([0-9a-f]{32})')
-A_ROUND = re.compile(r"/pairing/[0-9a-f]{32}/rounds/[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -67,26 +66,28 @@ class Album:
     def __init__(self, layout: Layout) -> None:
         self.stage = Stage(layout.public_url, layout.mailbox_url)
         self.layout = layout
-        mentor, mentee = who_is_shown(layout)
+        _, mentee = who_is_shown(layout)
         self.people = {
-            "organizer": Person(self.stage, ORGANIZER, "en"),
-            "mentor": Person(self.stage, mentor, "en"),
-            "mentee": Person(self.stage, mentee, "en"),
+            role: Person(self.stage, email, "en") for role, email in (("organizer", ORGANIZER), ("mentee", mentee))
         }
 
-    def pictures(self) -> list[Picture]:
-        """Return what is to be seen: the ids are those of this demonstration."""
-        organizer, mentee = self.people["organizer"], self.people["mentee"]
-        organizer.get("/v1/me")
-        known = sorted(set(A_PROGRAMME.findall(organizer.page("/organizer"))))
-        [runs] = [one for one in known if organizer.get(f"/v1/programmes/{one}")["stage"] == "running"]
-        pairs = organizer.get(f"/v1/pairs?programme_id={runs}&limit=200")["items"]
-        [mine] = [one["pair_id"] for one in pairs if one["mentee_person_id"] == mentee.person_id]
-        found = A_ROUND.search(organizer.page(f"/pairing/{runs}"))
+    def pictures(self, desk: Any) -> list[Picture]:
+        """Return what is to be seen, by what the organizer's page `desk` links to and reads."""
+
+        def read(path: str) -> Any:
+            return desk.request.get(f"{self.stage.public_url}{path}").json()
+
+        desk.goto(f"{self.stage.public_url}/organizer")
+        known = sorted(set(A_PROGRAMME.findall(desk.content())))
+        [runs] = [one for one in known if read(f"/v1/programmes/{one}")["stage"] == "running"]
+        pairs = read(f"/v1/pairs?programme_id={runs}&limit=200")["items"]
+        people = read(f"/v1/programmes/{runs}/participants?limit=200")["items"]
+        mentees = {one["participant_id"] for one in people if one["email"] == self.people["mentee"].email}
+        [mine] = [one["pair_id"] for one in pairs if one["mentee_id"] in mentees]
         return [
             Picture("matters", "organizer", f"/monitoring/{runs}/matters", DESK),
-            Picture("overview", "organizer", f"/monitoring/{runs}/overview", (1180, 1180)),
-            Picture("pairing", "organizer", found[0] if found else f"/pairing/{runs}", DESK),
+            Picture("overview", "organizer", f"/monitoring/{runs}/overview", DESK),
+            Picture("pairing", "organizer", f"/pairing/{runs}#pairs", DESK),
             Picture("room", "mentee", f"/rooms/{mine}", PHONE),
         ]
 
@@ -94,11 +95,12 @@ class Album:
         """Take all pictures, the newest weekly report among them."""
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            seen: dict[tuple[str, tuple[int, int]], Any] = {}
-            for one in self.pictures():
-                page = seen.get((one.role, one.size)) or self._signed_in(browser, one)
-                seen[one.role, one.size] = page
-                answer = page.goto(f"{self.stage.public_url}{one.path}?lang=en", wait_until="networkidle")
+            pages = {role: self._signed_in(browser, role) for role in ("organizer", "mentee")}
+            for one in self.pictures(pages["organizer"]):
+                page, (path, _, part) = pages[one.role], one.path.partition("#")
+                page.set_viewport_size(dict(zip(("width", "height"), one.size, strict=True)))
+                there = f"{self.stage.public_url}{path}?lang=en#{part}"
+                answer = page.goto(there, wait_until="networkidle")
                 if answer.ok:
                     keep(one.name, page.screenshot())
                 else:
@@ -109,13 +111,10 @@ class Album:
             keep("weekly-report", page.screenshot())
             browser.close()
 
-    def _signed_in(self, browser: Any, one: Picture) -> Any:
-        width, height = one.size
-        context = browser.new_context(
-            locale="en", timezone_id="Europe/Warsaw", color_scheme="light", viewport={"width": width, "height": height}
-        )
+    def _signed_in(self, browser: Any, role: str) -> Any:
+        context = browser.new_context(locale="en", timezone_id="Europe/Warsaw", color_scheme="light")
         page = context.new_page()
-        page.goto(self.people[one.role].sign_in_link())
+        page.goto(self.people[role].sign_in_link())
         page.click("main button")
         page.wait_for_url("**/home")
         return page
