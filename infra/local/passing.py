@@ -1,7 +1,7 @@
 """Time that passes as it would: the clock goes from one thing that is due to the next, and what is due is done.
 
-A schedule whose service has things that become due (`due_kind` of its tables) runs at its first tick after the
-earliest of them: between, it would find nothing. One without runs at each of its ticks.
+A schedule runs at its first tick after the earliest of the things of its service that become due (`due_kind` of its
+tables): between, it would find nothing.
 """
 
 from __future__ import annotations
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
     from infra.local.figures import Figures
     from infra.local.layout import Layout
 
-MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)
-DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 _RATE = re.compile(r"rate\((\d+) minutes?\)")
 _HOURLY = re.compile(r"cron\((\d+) \* \* \* \? \*\)")
-_WEEKLY = re.compile(r"cron\((\d+) (\d+) \? \* (\w{3}) \*\)")
 
 
 @dataclass(frozen=True)
@@ -46,14 +44,11 @@ class Ticks:
 
 def ticks(expression: str) -> Ticks:
     """Return when a schedule expression of the template runs; raise ValueError for a kind that it hasn't had so far."""
-    monday = datetime.fromisoformat("2024-01-01T00:00:00Z")
+    midnight = datetime.fromisoformat("2024-01-01T00:00:00Z")
     if found := _RATE.fullmatch(expression):
-        return Ticks(int(found[1]) * MINUTE, monday)
+        return Ticks(int(found[1]) * MINUTE, midnight)
     if found := _HOURLY.fullmatch(expression):
-        return Ticks(HOUR, monday + int(found[1]) * MINUTE)
-    if found := _WEEKLY.fullmatch(expression):
-        at = timedelta(days=DAYS.index(found[3]), hours=int(found[2]), minutes=int(found[1]))
-        return Ticks(WEEK, monday + at)
+        return Ticks(HOUR, midnight + int(found[1]) * MINUTE)
     raise ValueError(f"nobody knows when {expression} is")
 
 
@@ -126,8 +121,6 @@ class Passing:
     def _next(self, one: Schedule, due: dict[str, str], began: datetime) -> datetime | None:
         """Return when a schedule runs next with something to do, None if it has nothing."""
         after = max(began, self._ran.get(one.function, began) + MINUTE)
-        if not one.kinds:
-            return one.ticks.next(after)
         first = min((at for kind, at in due.items() if kind in one.kinds), default="")
         return one.ticks.next(max(after, datetime.fromisoformat(first))) if first else None
 
