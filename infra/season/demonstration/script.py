@@ -37,12 +37,6 @@ class Calendar:
         today = now.astimezone(WARSAW).date()
         return cls(today - timedelta(days=today.weekday(), weeks=WEEKS))
 
-    @classmethod
-    def beginning(cls, now: datetime) -> Calendar:
-        """Return the calendar that begins with the next Monday."""
-        today = now.astimezone(WARSAW).date()
-        return cls(today + timedelta(days=7 - today.weekday()))
-
     def at(self, moment: str) -> datetime:
         """Return the instant of a moment such as «5 Tue 16:00», at nine without an hour."""
         week, day, *hour = moment.split()
