@@ -93,7 +93,8 @@ def test_given_the_demonstration_when_its_mails_are_read_then_they_came_over_fou
     assert len(sent) == len(seen.mails)
     assert timedelta(days=118) < seen.now - sent[0] < timedelta(days=127)
     assert sent[-1] <= seen.now + timedelta(minutes=10)
-    assert all(later >= earlier - timedelta(minutes=1) for earlier, later in pairwise(sent)), "mails in their order"
+    # Minutes pass between people who act on a morning, also while a mail about the one before is being written.
+    assert all(later >= earlier - timedelta(minutes=45) for earlier, later in pairwise(sent)), "mails in their order"
     gaps = [later - earlier for earlier, later in pairwise(sent)]
     assert max(gaps) < timedelta(days=8), "something happens each week"
 

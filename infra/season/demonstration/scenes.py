@@ -19,6 +19,8 @@ CODES = {
     "camera": ["usually"], "review": ["half_way"],
 }  # fmt: skip
 ANSWER_DAYS, CANCEL_HOURS, LENGTH = 2, 24, 60
+FIRST = {"3": "2 Fri", "4": "3 Mon"}
+"""Week of a first meeting → when it is arranged: most right after the kick-off, some only once they are reminded."""
 EXPECTATIONS = (
     "Że ktoś mnie zapyta, zamiast mi radzić.",
     "Jedna rzecz, którą naprawdę robię inaczej.",
@@ -86,7 +88,8 @@ class Scene:
             add(monday, self.call_off)
             return
         else:
-            add(monday, self.arrange, begins, one.agenda)
+            early = FIRST.get(one.at.split(maxsplit=1)[0])
+            add(days.at(early) if early else monday, self.arrange, begins, one.agenda)
             add(friday, self.say, "held" if one.is_held else one.how)
         if one.is_held:
             add(friday, self.follow_up, one.homework, one.takeaway)
