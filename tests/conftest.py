@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from botocore.loaders import JSONFileLoader
-from coverage import Coverage
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -43,36 +42,22 @@ _read_once = cache(JSONFileLoader().load_file)
 JSONFileLoader.load_file = lambda _, file_path: _read_once(file_path)  # type: ignore[method-assign]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--deciding=95` follow what decides."""
+    parser.addoption("--deciding", type=float, help="the least percentage of what decides that the tests must reach")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the Polish texts that changed, before any worker of xdist begins; a clean clone has none compiled."""
-    if not hasattr(config, "workerinput"):
+    controls = not hasattr(config, "workerinput")
+    if (least := config.getoption("deciding")) is not None:
+        from tests.followed import Followed
+
+        config.pluginmanager.register(Followed(least, judges=controls))
+    if controls:
         from infra.build import compile_catalogues
 
         compile_catalogues()
-
-
-UNCOUNTED = (
-    "tests/architecture/", "tests/contract/", "tests/integration/edge/test_crash_points.py",
-    "tests/integration/edge/test_every_route.py", "tests/integration/edge/test_round_trips.py",
-    "tests/integration/edge/test_secrets.py",
-)  # fmt: skip
-"""Tests of what holds everywhere: they pass through everything, whether or not somebody has tested what it does."""
-_follows = [True]
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Follow only tests whose coverage counts (`--cov`): to be followed takes a test half its time or more again."""
-    controller = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    wanted = item.get_closest_marker("bulk") is None and not item.nodeid.startswith(UNCOUNTED)
-    if controller is not None and _follows != [wanted]:
-        _follows[:] = [wanted]
-        if wanted:
-            controller.resume()
-        else:
-            while (running := Coverage.current()) is not None:  # in a worker of xdist, pytest-cov starts two
-                running.stop()
-    return (yield)
 
 
 @pytest.fixture(autouse=True, scope="session")

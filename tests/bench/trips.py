@@ -13,7 +13,7 @@ import sys
 import uuid
 from collections import Counter, defaultdict
 from contextlib import redirect_stdout
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from io import StringIO
 from itertools import count
@@ -39,7 +39,6 @@ from tests.integration.routes import ROUTES, Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from tests.faults.injector import Calls
 
@@ -52,6 +51,7 @@ READS = ("GetItem", "BatchGetItem", "Query", "TransactGetItems")
 MOST_READS, MOST_READS_OF_A_CHANGE, MOST_WRITES = 2, 1, 1
 """Round trips of a page or a GET; those before a change, and the transactions of one."""
 GOOD = range(200, 400)
+ALWAYS = datetime.max.replace(tzinfo=UTC)  # instead of the instant of a look: the answer doesn't depend on it
 COMBINATIONS = 3
 """So many different ids are tried in a route that is only looked at."""
 
@@ -126,11 +126,11 @@ class Counting(World):
             self.audited.add(route)
 
     def open(self, route: Route, known: dict[str, str], person_id: str) -> None:
-        """Let somebody look at something, unless all they read is as it was when they looked at the same instant."""
+        """Let somebody look at something, unless all they read is as it was then; who is refused, is at any time."""
         path, tables = route.path(known), self.aws.tables
         who = (route.method, path, person_id)
         at, changes, partitions = self._seen.get(who, (None, 0, frozenset()))
-        if at == self.now and tables.are_as(changes, partitions):
+        if at in {self.now, ALWAYS} and tables.are_as(changes, partitions):
             return
         changes = tables.changes
         tables.read.clear()
@@ -140,7 +140,8 @@ class Counting(World):
             answer = route.send(person_id, known, queryStringParameters=query)
         self.note(route.method, deployment.api_of(path), path, answer, calls)
         if not Trips.of(calls.operations).bucket:
-            self._seen[who] = (self.now, changes, frozenset(tables.read))
+            refused = answer["statusCode"] >= HTTPStatus.BAD_REQUEST
+            self._seen[who] = (ALWAYS if refused else self.now, changes, frozenset(tables.read))
 
 
 def _forget_keys() -> None:

@@ -7,6 +7,7 @@ import inspect
 import re
 import subprocess
 import sys
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import yaml
 
 from infra import docs, items
 from infra.repeated import services
+from tests.followed import DECIDING, Deciding
 
 ROOT = Path(__file__).parents[2]
 DEVELOPERS = [*sorted((ROOT / "docs" / "developers").glob("*.md")), ROOT / "CONTRIBUTING.md"]
@@ -236,11 +238,11 @@ def test_given_the_hooks_before_a_commit_when_compared_with_make_quick_then_they
     assert len(recipe[1].splitlines()) + len(recipe[2].splitlines()) - 1 == len(hooks)
 
 
-def test_given_the_gate_of_coverage_when_its_patterns_are_read_then_what_decides_is_behind_it() -> None:
-    dry = _dry("test")
-    listed = re.search(r"coverage report --include='([^' ]+)'", dry)
-    assert listed is not None
-    counted = {path.relative_to(ROOT).as_posix() for pattern in listed[1].split(",") for path in ROOT.glob(pattern)}
+def test_given_the_gate_of_what_the_tests_reach_when_its_patterns_are_read_then_what_decides_is_behind_it() -> None:
+    assert "--deciding=95" in _dry("test")
+    decides = Deciding()
+    counted = {one for one in _listed("services/*.py") if decides.matches(ROOT / one)}
     assert {"services/pairing/matching/explain.py", "services/notifications/recipes/pairing.py"} <= counted
     assert set(_listed("services/*/domain*")) - counted == set()
     assert set(_listed("services/*/use_cases*")) - counted == set()
+    assert all(any(fnmatch(one, pattern) for one in counted) for pattern in DECIDING), "each pattern has a file"

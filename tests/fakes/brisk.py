@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from moto import mock_aws
+from moto.core import models as core
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb.comparisons import ConditionExpressionParser
@@ -90,6 +91,7 @@ COPY = SimpleNamespace(deepcopy=lambda one: one if isinstance(one, Table) else c
 def brisk_aws() -> Iterator[None]:
     """Be `mock_aws` while the block runs."""
     with (
+        patch.object(core, "RESPONSES_METHODS", ()),  # the product asks by botocore alone, which moto answers elsewhere
         mock_aws(config=KEEP_SESSION),
         patch.object(models, "generate_private_key", _private_key),
         patch.object(BaseJSONSerializer, "_serialize_type_structure", _value),
