@@ -163,7 +163,7 @@ def _abouts(lines: Iterable[desk.Line]) -> list[str]:
 class MattersDealtWith(http.View):
     """The matters with which something was done."""
 
-    items: list[MatterView]
+    matters: list[MatterView]
 
 
 class LaterBody(http.Model):
@@ -218,7 +218,7 @@ def deal_together(programme_id: str, body: TogetherBody) -> MattersDealtWith:
     """Do with several matters what was previewed under the tag."""
     context = http.context()
     dealt_with = together.deal(context, programme_id, body.choice, body.tag)
-    return MattersDealtWith(items=[MatterView.show(one, context) for one in dealt_with])
+    return MattersDealtWith(matters=[MatterView.show(one, context) for one in dealt_with])
 
 
 @app.get(MATTER)

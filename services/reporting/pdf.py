@@ -29,7 +29,7 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 from mentoring import clock, i18n, palettes
 from mentoring.clauses import CLAUSES
 from mentoring.errors import N_
-from mentoring.tables.vocabulary import GatheringKind, GoalState, MeetingOutcome, ProgrammeStage
+from mentoring.tables.vocabulary import Colour, GatheringKind, GoalState, MeetingOutcome, ProgrammeStage
 from mentoring.values import dataclass
 from reporting.figures import shares
 
@@ -66,7 +66,7 @@ GOALS = {
     GoalState.CHANGED: N_("we changed course"),
     GoalState.DROPPED: N_("not this time"),
 }
-SIGNS = {"green": "✓", "amber": "!", "red": "!!"}
+SIGNS = {Colour.GREEN: "✓", Colour.AMBER: "!", Colour.RED: "!!"}
 """Colour → what says it without colour."""
 STEPS = {
     "applied": N_("applied"),

@@ -70,7 +70,6 @@ def test_given_something_due_when_time_passes_then_its_schedule_runs_at_the_tick
     assert found == [("MeetingsSchedule", one) for one in ran]
 
 
-<<<<<<< HEAD
 def test_given_a_weekly_report_due_when_weeks_pass_then_it_comes_after_its_hour_and_nothing_else_runs(
     layout: Layout,
 ) -> None:
@@ -78,8 +77,6 @@ def test_given_a_weekly_report_due_when_weeks_pass_then_it_comes_after_its_hour_
     assert found == [("ReportingSchedule", "2026-03-09T07:25:00Z")]
 
 
-=======
->>>>>>> 35908aa3 (Let time pass by what is due alone)
 def test_given_a_schedule_that_fails_when_time_passes_then_it_stops_and_names_it(layout: Layout) -> None:
     figures = Figures({"MEETING": "2026-03-03T08:02:00Z"})
     figures.run = lambda *_: {"result": "broken", "failed": True}  # type: ignore[method-assign]
