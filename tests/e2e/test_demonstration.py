@@ -225,12 +225,11 @@ def test_given_a_second_programme_when_it_is_read_then_it_recruits_with_applicat
 def test_given_the_demonstration_when_the_stack_starts_again_then_it_is_all_there_and_not_made_anew(
     seen: Seen, shown: Stack
 ) -> None:
+    assert seen.pairs
     before = len(mails.listing(shown.layout.mails))
     shown.stop()
     shown.start()
-    again = Person(Stage(shown.public_url, shown.mailbox_url), ORGANIZER)
-    assert {one["pair_id"] for one in listed(again, f"/v1/pairs?programme_id={seen.programme_id}")} == {
-        one["pair_id"] for one in seen.pairs
-    }
+    known = {one["pair_id"] for one in seen.pairs}
+    assert {one["pair_id"] for one in listed(seen.organizer, f"/v1/pairs?programme_id={seen.programme_id}")} == known
     made = [one.kind for one in mails.listing(shown.layout.mails)[:-before]]
     assert set(made) <= {"sign_in"}
