@@ -19,7 +19,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.reporting import Running, WeeklyReport
 from mentoring.tables.vocabulary import GatheringState, SignUpState, Venue
 from notifications import composer, recipes
-from reporting import domain
+from reporting import figures
 from reporting.use_cases import weekly
 from tests.fakes import context_at
 from tests.fakes.people import ORGANIZER, PROGRAMME
@@ -80,9 +80,10 @@ def mail(store: DynamoStore, locale: str) -> str:
     reader.locale = locale
     keep(store, reader)
     context = context_at(clock.now(), store=store, service="reporting")
-    week = domain.week_of(clock.now())
+    week = figures.week_of(clock.now())
     due = event(WeeklyReportDue(PROGRAMME, week))
-    weekly.prepare(context, replace(due, meta=replace(due.meta, occurred_at=clock.now())))
+    due = replace(due, meta=replace(due.meta, occurred_at=clock.now()))
+    weekly.prepare(context, due, draw=lambda _report, _locale: b"%PDF")
     (made,) = recipes.made(context, WeeklyReportPrepared(PROGRAMME, "r", week))
     read = composer.compose(
         replace(made, attachments=()), event_id="e", sender="Tandem <t@tandem.example>", now=clock.now()
@@ -128,7 +129,7 @@ def test_given_a_gathering_of_last_week_when_the_report_is_read_then_its_numbers
 
 def test_given_a_report_when_made_then_it_keeps_ids_and_numbers_and_nobodys_name(store: DynamoStore) -> None:
     mail(store, "pl")
-    report = store.get(WeeklyReport, *WeeklyReport.key(PROGRAMME, domain.week_of(clock.now())))
+    report = store.get(WeeklyReport, *WeeklyReport.key(PROGRAMME, figures.week_of(clock.now())))
     assert report is not None
     assert [one["gathering_id"] for one in report.gatherings["past"]] == ["was"]
     assert [one["gathering_id"] for one in report.gatherings["ahead"]] == ["both", "full"]

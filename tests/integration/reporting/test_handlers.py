@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import zipfile
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -145,8 +146,10 @@ def test_given_a_running_programme_when_monday_comes_twice_then_one_report_with_
     page = call("/reports/p", "wit")["body"]
     assert f"/reports/p/weekly/{week}" in page
     assert "/reports/p/pairs/1" in page
-    table = base64.b64decode(call(f"/reports/p/weekly/{week}", "wit")["body"]).decode("utf-8-sig")
-    assert len(table.splitlines()) == 3
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(call(f"/reports/p/weekly/{week}", "wit")["body"]))) as book:
+        assert b"Anna" in book.read("xl/worksheets/sheet2.xml")
+    assert f"/reports/p/weekly/{week}/report.pdf" in page
+    assert "Raport programu" in text_of(call(f"/reports/p/weekly/{week}/report.pdf", "wit"))
     assert call(f"/reports/p/weekly/{week}", "jan")["statusCode"] == 404
     assert call("/reports/p/weekly/2026-W01", "ola")["statusCode"] == 404
 
