@@ -14,7 +14,7 @@ WHY = {
         "meetings ahead get the new link with it: which they are stands in the pair's calendar, read with the old one"
     ),
 }
-"""Why a route takes more than it should (`tests.bench.trips.WHY`)."""
+"""Why a route takes more than it should (`tests.bench.reasons.WHY`)."""
 
 
 def goals(
