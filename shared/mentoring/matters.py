@@ -144,7 +144,7 @@ def _steps(programme: Programme, items: list[Item], now: datetime) -> Iterable[S
 
 
 def reasons(matter: Matter, now: datetime, locale: str) -> list[str]:
-    """Return why a matter needs somebody, in a language: a text for each rule, the most recent facts last."""
+    """Return why a matter needs somebody, in a language: a text for each rule, the most urgent first."""
     return said(matter.reasons, now, locale)
 
 

@@ -88,7 +88,7 @@ class Why:
 
 @dataclass(frozen=True)
 class Need:
-    """The reasons for which somebody is needed, one for each rule; each verb returns the need after it.
+    """The reasons for which somebody is needed, one for each rule, the most urgent first; each verb returns the next.
 
     `taken_by` is the organizer who looks after it, `handled_by` who took care of it: empty if nobody, or facts did.
     """
@@ -124,7 +124,8 @@ class Need:
             return Need((why,), MatterState.OPEN)
         before = next((one for one in self.whys if one.same == why.same), why)
         newer = replace(why, since=min(before.since, why.since))
-        merged = replace(self, whys=(*(one for one in self.whys if one.same != why.same), newer))
+        whys = (*(one for one in self.whys if one.same != why.same), newer)
+        merged = replace(self, whys=tuple(sorted(whys, key=lambda one: URGENCIES.index(one.urgency))))
         return replace(merged, state=MatterState.OPEN, later_until=None) if why.urgency in SAME_DAY else merged
 
     def calls_after(self, before: Need) -> Why | None:

@@ -96,10 +96,13 @@ class Funnel:
         return any(number for _, number in self.steps)
 
     def shares(self) -> list[tuple[Come, int, int | None]]:
-        """Return each step with its number and how many per cent that is of the step before, None where that is 0."""
+        """Return each step with its number and how many per cent that is of the step before.
+
+        None where that is 0, or less: a pair may agree on a goal before it signs its contract.
+        """
         before = [None, *(number for _, number in self.steps)]
         return [
-            (what, number, round(100 * number / earlier) if earlier else None)
+            (what, number, round(100 * number / earlier) if earlier and number <= earlier else None)
             for (what, number), earlier in zip(self.steps, before, strict=False)
         ]
 

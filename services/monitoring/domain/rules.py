@@ -139,7 +139,7 @@ class Rules:
                 )
                 held_back = kind == StepKind.NUDGE and (too_soon or facts.unreached)
                 if moment <= now and not held_back:
-                    actions.append(Action(kind, matter.rule, full_days(matter.since, now), occurrence))
+                    actions.append(Action(kind, matter.rule, full_days(matter.since, now), occurrence, matter.since))
         return replace(Verdict.of(matters, now), actions=tuple(actions))
 
     def have_settled(self, rule: Worry, facts: Facts, now: datetime) -> bool:

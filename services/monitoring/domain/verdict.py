@@ -62,12 +62,16 @@ class PersonNudgedLately(NudgedLately):
 
 @dataclass(frozen=True)
 class Action:
-    """What to do now: kind (nudge, alert, suggest), rule, days since its matter began, which one it is (1, 2)."""
+    """What to do now: kind (nudge, alert, suggest), rule, days since its matter began, which one it is (1, 2).
+
+    `since` is when the matter began, where a reason for somebody is made of it.
+    """
 
     kind: StepKind
     rule: Worry
     days: int
     occurrence: int
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

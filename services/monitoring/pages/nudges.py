@@ -45,6 +45,4 @@ def _link(token: str) -> links.Link:
 def _nudge(token: str, pair: Pair, link: links.Link, *, asked: str) -> Html:
     partner = pair.mentee_name if link.person_id == pair.mentor_person_id else pair.mentor_name
     rule = link.claims.get("rule", "")
-    return PAGES.render(
-        "nudge.html", http.context(), pair=pair, partner=partner, token=token, asked=asked, survey=rule == Worry.SURVEY
-    )
+    return PAGES.render("nudge.html", http.context(), pair=pair, partner=partner, token=token, asked=asked, rule=rule)

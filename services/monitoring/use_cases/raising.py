@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.events.monitoring import MatterRaised, PairWentInactive
@@ -13,6 +12,7 @@ from monitoring import domain, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
@@ -86,10 +86,10 @@ def raise_matter(
         change(context, uow, About.of(watch), changed)
 
 
-def why(context: Context, rule: Worry, *, days: int = 0, cause: str = "") -> domain.Why:
-    """Return a reason that calls for somebody now and has applied for so many days."""
+def why(context: Context, rule: Worry, *, since: datetime | None = None, cause: str = "") -> domain.Why:
+    """Return a reason that calls for somebody now, and has applied since an instant (to the second) or just now."""
     now = context.clock()
-    return domain.Why(rule, now - timedelta(days=days), now, cause)
+    return domain.Why(rule, since or now, now, cause)
 
 
 def settle_about(context: Context, uow: UnitOfWork, programme_id: str, participant_id: str) -> None:
@@ -114,7 +114,7 @@ def act(
             _nudge(context, uow, watch, action, nudged)
         else:
             cause = StepKind.SUGGEST if action.kind == StepKind.SUGGEST else ""
-            reasons.append(why(context, action.rule, days=action.days, cause=cause))
+            reasons.append(why(context, action.rule, since=action.since, cause=cause))
     raise_matter(context, uow, watch, reasons)
 
 

@@ -108,7 +108,7 @@ def matter(context: Context, data: MatterRaised) -> list[Mail]:
     """Tell the organizers which pair needs somebody, and why, if they hear of it the same day."""
     if data.urgency not in SAME_DAY:
         return []
-    link = links.url(f"/monitoring/{data.programme_id}/matters")
+    link = links.url(f"/monitoring/{data.programme_id}/pairs/{data.pair_id}")
     found = people.of_pair(context, data.pair_id)
     values = {"rule": data.rule, "mentor": found.mentor.name, "mentee": found.mentee.name}
     return for_organizers(context, "alert", found.programme, link, **values)

@@ -100,6 +100,13 @@ def test_given_a_button_when_it_is_pressed_then_it_is_done_in_the_organizer_s_na
 
 
 @pytest.mark.usefixtures("silent")
+def test_given_a_matter_just_taken_when_it_is_said_then_the_page_does_not_say_that_nothing_has_happened() -> None:
+    cookie = press("take")["multiValueHeaders"]["Set-Cookie"][0].partition(";")[0]
+    page = call("GET", path(), headers={"cookie": cookie})["body"]
+    assert ("It is yours now." in page, "Nothing has happened yet" in page) == (True, False)
+
+
+@pytest.mark.usefixtures("silent")
 def test_given_what_cannot_be_done_when_it_is_pressed_then_the_page_says_why() -> None:
     assert press("later")["statusCode"] == 422
     assert press("remind")["statusCode"] == 409  # both were reminded by the schedule just now

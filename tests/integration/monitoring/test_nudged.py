@@ -42,9 +42,9 @@ def the_pair(store: DynamoStore) -> Pair:
     return found
 
 
-def link(place: str, who: str = MENTEE, days: int = 1, purpose: str = "nudge") -> str:
+def link(place: str, who: str = MENTEE, days: int = 1, purpose: str = "nudge", rule: str = "silence") -> str:
     expires_at = clock.now() + timedelta(days=days)
-    return f"{place}/{links.sign(purpose, PAIR, expires_at=expires_at, person_id=who, rule='silence')}"
+    return f"{place}/{links.sign(purpose, PAIR, expires_at=expires_at, person_id=who, rule=rule)}"
 
 
 def day(ahead: int) -> str:
@@ -121,6 +121,15 @@ def test_given_the_end_when_pressed_twice_then_it_ends_once_and_all_pages_say_so
     assert "Your process has ended" in rested("GET", link("/pairing/rest"))["body"]
     assert "Your process has ended" in met("GET", link("/meetings/met"))["body"]
     assert where(rested("POST", link("/pairing/rest"), form={"until": day(30)})).startswith("/pairing/end/")
+
+
+@pytest.mark.parametrize(("rule", "place"), [("contract", f"/rooms/{PAIR}/contract"), ("goal", f"/rooms/{PAIR}/goals")])
+def test_given_what_isn_t_agreed_when_the_mail_about_it_is_answered_then_the_first_link_leads_there(
+    rule: str, place: str
+) -> None:
+    page = helped("GET", link("/monitoring/answer", rule=rule))["body"]
+    assert 0 < page.find(f'href="{place}"') < page.find("/meetings/met/")
+    assert place not in helped("GET", link("/monitoring/answer"))["body"]
 
 
 def test_given_help_when_asked_for_twice_then_the_organizers_hear_once() -> None:

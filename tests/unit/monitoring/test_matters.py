@@ -70,6 +70,14 @@ def test_given_a_pair_with_several_reasons_when_listed_then_it_is_one_matter_wit
     assert told(given) == [("silence", "silent"), ("rating", "bad_fit"), ("help", "help")]
 
 
+def test_given_a_scan_in_the_middle_of_a_day_when_listed_then_days_count_from_when_it_began_most_urgent_first() -> None:
+    given = silent()
+    scan(given, day(46.5))
+    asked(given, "help", 47)
+    told = [(why["rule"], why["since"]) for why in the_matter(given).reasons]
+    assert told == [("help", clock.iso(day(47))), ("silence", clock.iso(day(0)))]
+
+
 def test_given_a_matter_when_a_reason_comes_again_then_its_facts_are_newer_and_nobody_is_told_twice() -> None:
     given = silent()
     for at in (46, 61):

@@ -170,6 +170,11 @@ def test_given_any_counters_when_put_together_then_no_number_is_lost(
     assert funnel.begun == (steps[Come.APPLIED] + steps[Come.PAIRED] > 0)
 
 
+def test_given_more_goals_than_contracts_when_put_together_then_no_step_is_more_than_all_of_the_one_before() -> None:
+    shares = {what: share for what, _, share in Funnel.of({}, {"working": 20}, {"signed": 19, "agreed": 20}).shares()}
+    assert (shares[Come.SIGNED], shares[Come.AGREED]) == (95, None)
+
+
 GLANCES = st.lists(
     st.builds(
         Glance, pair_id=st.uuids().map(str), name=st.sampled_from(["Łucja", "Lucjan", "Ewa"]), place=st.integers(0, 3),

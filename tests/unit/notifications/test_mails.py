@@ -33,6 +33,14 @@ def _button(html: str) -> str:
     return "".join(re.findall(r'<a class="cta"[^>]*>([^<]+)</a>', html))
 
 
+def test_given_a_pair_that_needs_somebody_today_when_organizers_are_told_then_the_button_leads_to_that_pair(
+    store: MemoryStore,
+) -> None:
+    raised = events.MatterRaised(PROGRAMME, PAIR, PAIR, "", Worry.HELP, URGENCY[Worry.HELP], 0)
+    (mail,) = recipes.made(context_at(store=store), raised)
+    assert mail.link.endswith(f"/monitoring/{PROGRAMME}/pairs/{PAIR}")
+
+
 @pytest.mark.parametrize("locale", ["pl", "en"])
 @pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
 def test_given_an_event_when_notified_then_its_mails_can_be_read(
