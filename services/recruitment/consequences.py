@@ -65,8 +65,8 @@ class Standing:
 
     @property
     def alone(self) -> int:
-        """Return how many mentees have no current pair; nobody has two."""
-        return max(0, self.mentees - self.going_on)
+        """Return how many mentees have no current pair and completed none; nobody has two."""
+        return max(0, self.mentees - self.going_on - self.pairs.get(PairStage.COMPLETED, 0))
 
     @property
     def undecided(self) -> int:

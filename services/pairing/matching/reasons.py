@@ -32,7 +32,7 @@ WORDS = {
     "time": N_("hours free in the same week: %(hours)s"),
     "crossing": N_("different departments or cities: a fresh view"),
     "style": N_("the same style of working"),
-    "choices": N_("one of you asked for the other"),
+    "choices": N_("one asked for the other"),
     "junior": N_("take note: the mentor's position is lower than the mentee's"),
     "whole": N_("the best choice for everybody together"),
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from mentoring import clock
 from mentoring.events.meetings import MeetingHeld
+from mentoring.events.surveys import SurveyAnswered
 from mentoring.events.workspace import ContractSigned
 from monitoring import api
+from tests.fakes import MemoryStore
 from tests.integration.lambdas import Call, over, said
 from tests.unit.monitoring.givens import event, pair, season, take
 
@@ -20,12 +23,16 @@ LONG_AGO = clock.now() - timedelta(days=40)
 @pytest.fixture
 def call() -> Call:
     """Given: a pair that signed and met forty days ago, and nothing since; and one of another programme."""
+    return over(api.app, _silent())
+
+
+def _silent() -> MemoryStore:
     elsewhere = pair("9")
     elsewhere.programme_id = "q"
     given = season(pair(), elsewhere)
     held = MeetingHeld("p", "1", "m", clock.iso(LONG_AGO), 1, presumed=False)
     take(given, event(ContractSigned("p", "1", 1, "hash")), event(held), at=LONG_AGO)
-    return over(api.app, given)
+    return given
 
 
 @pytest.mark.parametrize(("who", "status"), [("", 401), ("anna", 404), ("obca", 404), ("wit", 200), ("ola", 200)])
@@ -46,6 +53,16 @@ def test_given_a_silent_pair_when_its_owner_reminds_it_then_once_and_its_page_sa
     assert "Both were reminded by mail" in after
     assert "a short while ago" in after
     assert said(call("GET", f"/v1{HERE}", "ola"))["moments"][-1]["what"] == "nudged"
+
+
+def test_given_a_pair_that_may_not_be_a_good_one_when_looked_at_then_a_reminder_is_not_the_first_thing() -> None:
+    given = _silent()
+    take(given, event(SurveyAnswered("p", "1", "a", "pair_fit", low=True)))
+    kinds = [
+        re.findall(r'class="button (\w+)" type="submit">Remind them', over(api.app, one)("GET", HERE, "ola")["body"])
+        for one in (_silent(), given)
+    ]
+    assert kinds == [["primary"], ["quiet"]]
 
 
 def test_given_a_viewer_when_looking_at_a_pair_then_they_see_it_and_can_do_nothing(call: Call) -> None:

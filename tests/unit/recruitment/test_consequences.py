@@ -22,7 +22,7 @@ PAIRS = {"active": 1, "working": 2, "closing": 1, "completed": 3, "closed_early"
 
 def standing(stage: str, **values: Any) -> Standing:
     applications = {"submitted": 3, "needs_info": 1, "waitlisted": 4, "accepted": 5, "rejected": 1}
-    numbers = {"applications": applications, "mentees": 6, "pairs": PAIRS, "met": 2, "proposals": 2} | values
+    numbers = {"applications": applications, "mentees": 9, "pairs": PAIRS, "met": 2, "proposals": 2} | values
     return Standing(stage, **numbers)
 
 

@@ -107,13 +107,13 @@ def test_given_much_in_common_when_explained_then_the_largest_parts_come_first_i
     assert result["reasons"] == {
         "en": [
             "topics in common: Negocjacje",
-            "one of you asked for the other",
+            "one asked for the other",
             "hours free in the same week: 2",
             "different departments or cities: a fresh view",
         ],
         "pl": [
             "wspólne tematy: Negocjacje",
-            "ktoś z Was wskazał drugą osobę",
+            "jedna osoba wskazała drugą",
             "wspólne wolne godziny w tygodniu: 2",
             "różne działy lub miasta: świeże spojrzenie",
         ],
