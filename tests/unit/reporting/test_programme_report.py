@@ -41,7 +41,7 @@ def text_of(one: ProgrammeReport, locale: str) -> str:
     ("locale", "wanted"),
     [
         ("en", ("40 pairs", "112 meetings held", "applied 104", "✓ 28", "!! 1", "+9 since last week", "“Running”", "page 2 of 3")),
-        ("pl", ("40 par", "112 odbytych spotkań", "zgłosili się 104", "✓ 28", "!! 1", "„W toku”", "strona 2 z 3")),
+        ("pl", ("40 par", "112 odbytych spotkań", "zgłoszone osoby 104", "✓ 28", "!! 1", "„W toku”", "strona 2 z 3")),
     ],
 )  # fmt: skip
 def test_given_a_programme_when_drawn_then_its_figures_and_words_are_there(
