@@ -39,6 +39,8 @@ def prepare(layout: Layout, say: Say) -> None:
         say("\n  Links work once, for 15 minutes; ask for more on the sign-in page. Ctrl-C saves and stops.")
     except SeasonFailed as error:
         raise StackFailed(f"the demonstration programme couldn't be made: {error}") from error
+    finally:
+        stage.close()
 
 
 def who_is_shown(layout: Layout) -> tuple[str, ...]:

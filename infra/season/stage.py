@@ -63,15 +63,23 @@ class Stage:
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(public_url))
         self._trusted = httpx.create_ssl_context()  # once: to read what is trusted takes as long as ten requests
         self.control = httpx.Client(base_url=control_url, timeout=180, verify=self._trusted)
+        self._browsers: list[httpx.Client] = []
         self._emls: dict[str, bytes] = {}
         self._after = ""
         self._after = max((mail.id for mail in self.mails()), default="")
 
     def browser(self, locale: str) -> httpx.Client:
         """Return a browser of somebody who reads this language."""
-        return httpx.Client(
+        given = httpx.Client(
             base_url=self.public_url, headers={"Accept-Language": locale}, timeout=30, verify=self._trusted
         )
+        self._browsers.append(given)
+        return given
+
+    def close(self) -> None:
+        """Close every browser that was given to somebody, and the controls."""
+        for one in (*self._browsers, self.control):
+            one.close()
 
     def settle(self) -> dict[str, Any]:
         """Wait until every event reached every consumer; return the stack's figures."""

@@ -29,12 +29,13 @@ NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|xlsx|pdf|ics)$|/sign-out")
 
 
 @pytest.fixture(scope="module")
-def people(shown: Stack) -> dict[str, Person]:
+def people(shown: Stack) -> Iterator[dict[str, Person]]:
     """Given: the demonstration programme, with its organizer, a mentor and a mentee."""
     stage = Stage(shown.public_url, shown.mailbox_url)
     mentor, mentee = who_is_shown(shown.layout)
     emails = {"organizer": ORGANIZER, "mentor": mentor, "mentee": mentee}
-    return {role: Person(stage, email) for role, email in emails.items()}
+    yield {role: Person(stage, email) for role, email in emails.items()}
+    stage.close()
 
 
 def kind_of(address: str) -> str:
@@ -50,7 +51,7 @@ def reachable(page: Any, root: str, start: str) -> Iterator[str]:
         answer = page.goto(address, wait_until="networkidle")
         assert answer.status == 200, address
         yield address
-        for link in page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
+        for link in page.eval_on_selector_all("a[href]:not([download])", "all => all.map(one => one.href)"):
             if link.startswith(root) and not NO_PAGES.search(urlsplit(link).path) and kind_of(link) not in seen:
                 seen.add(kind_of(link))
                 waiting.append(link)

@@ -19,6 +19,8 @@ from infra.season.people import Person, Stage
 from tests.e2e.client import RunningStack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from infra.local import Stack
 
 DAY = timedelta(days=1)
@@ -37,6 +39,11 @@ class Seen:
         self.stage = Stage(stack.public_url, stack.mailbox_url)
         self.organizer = Person(self.stage, ORGANIZER)
         self.now = datetime.now(UTC)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.running.close()
+        self.stage.close()
 
     @cached_property
     def programmes(self) -> dict[str, dict[str, Any]]:
@@ -69,11 +76,12 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(shown: Stack) -> Seen:
+def seen(shown: Stack) -> Iterator[Seen]:
     """Given: the demonstration, with all mails that it made."""
     found = Seen(shown)
     assert found.mails
-    return found
+    yield found
+    found.close()
 
 
 def test_given_the_demonstration_when_its_clock_is_read_then_it_stands_at_now_and_nothing_is_left_undone(

@@ -116,7 +116,7 @@ def test_given_an_untouched_export_when_an_organizer_imports_it_then_they_decide
         page.click('button[name="decision"][value="accepted"]')
     page.wait_for_selector("[hx-get]", state="detached", timeout=60_000)
     organizer.open(f"{here}/applications?state=accepted")
-    assert f"{PEOPLE}" in page.inner_text("nav[aria-label] [aria-current]")
+    assert f"{PEOPLE}" in page.inner_text("main nav p > [aria-current]")
 
     with page.expect_download() as download:
         page.click(f'a[href="{here}/applications.xlsx"]')

@@ -144,9 +144,7 @@ class Season:
 
     def close(self) -> None:
         """Close everybody's browser, and the controls of the stage."""
-        for one in (*self.people.values(), self.organizer):
-            one.browser.close()
-        self.stage.control.close()
+        self.stage.close()
 
     def person(self, email: str) -> Person:
         """Return the person with an address, always the same one."""

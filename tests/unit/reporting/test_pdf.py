@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from xhtml2pdf import pisa
 
+from mentoring import palettes
 from reporting import pdf
 from reporting.domain import GoalLine, Levels, MeetingLine, Noted
 from tests.fakes.context import NOON
@@ -184,7 +185,7 @@ def test_given_another_working_directory_when_drawn_then_the_fonts_are_found(
     assert "gęślą" in drawn(report())
 
 
-@pytest.mark.parametrize("accent", [*pdf.ACCENTS, "unknown"])
+@pytest.mark.parametrize("accent", [*palettes.PALETTES, "unknown"])
 def test_given_a_programme_s_colour_when_drawn_then_there_is_a_document(accent: str) -> None:
     assert pdf.render(report(accent=accent, meetings=()), "en").pages == 4
 
