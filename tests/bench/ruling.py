@@ -35,7 +35,7 @@ def walk(one: Walk) -> None:
     one.do(f"GET {here}", host, query={"silence_nudge": "28", "silence_factor": "1"})
     one.do(f"POST /v1{here}/preview", host, body={"rules": {"silence_nudge": 28, "silence_factor": 1}})
     version = if_match(one.do(f"GET /v1{here}", host))["if-match"].strip('"')
-    form = {"silence_nudge": "30", "silence_factor": "1.5", "version": version}
+    form = {"silence_nudge": "32", "silence_factor": "1.5", "version": version}
     one.do("POST /organizer/programmes/<programme_id>/rules", host, form=form)
 
 
