@@ -25,7 +25,7 @@ pytestmark = [
 ]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 AN_ID = re.compile(r"[0-9a-f]{16,}|[A-Za-z0-9_.=-]{40,}")
-NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|xlsx|pdf|ics)$|/sign-out")
+NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|xlsx|pdf|ics|json)$|/sign-out")
 
 
 @pytest.fixture(scope="module")
