@@ -84,9 +84,7 @@ class Tally:
     """The numbers of a programme's applications."""
 
     def __init__(self, shards: list[Counts]) -> None:
-        self._numbers: Counter[str] = Counter()
-        for one in shards:
-            self._numbers.update({name: int(number) for name, number in one.applications.items()})
+        self._numbers = Counts.total(shards)
 
     @classmethod
     def of(cls, context: Context, programme_id: str) -> Tally:
@@ -102,27 +100,28 @@ class Tally:
         """Return how many applications are in a state, of a role."""
         return sum(
             number
-            for name, number in self._numbers.items()
-            if role in ("", name.split("/")[0]) and state in ("", name.split("/")[1])
+            for (its_role, its_state, _), number in self._numbers.items()
+            if role in ("", its_role) and state in ("", its_state)
         )
 
     @property
     def waiting(self) -> int:
         """Return how many wait for their first mail."""
-        return sum(number for name, number in self._numbers.items() if name.endswith("/waits"))
+        return sum(number for (_, _, waiting), number in self._numbers.items() if waiting)
 
     @property
     def undecided(self) -> int:
         """Return how many can be decided together: sent and, if imported, told."""
         return sum(
-            number for name, number in self._numbers.items() if name.split("/")[1:] == [ApplicationState.SUBMITTED]
+            number
+            for (_, state, waiting), number in self._numbers.items()
+            if state == ApplicationState.SUBMITTED and not waiting
         )
 
     @property
     def by_role_and_state(self) -> Counter[tuple[str, str]]:
         """Return the numbers of each role in each state."""
         found: Counter[tuple[str, str]] = Counter()
-        for name, number in self._numbers.items():
-            role, state = name.split("/")[:2]
+        for (role, state, _), number in self._numbers.items():
             found[role, state] += number
         return found

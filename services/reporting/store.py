@@ -226,7 +226,7 @@ def _line(pair: Pair, programme: Programme, watch: Watch | None, matter: Matter 
 
 
 def _days(since: str, now: datetime) -> int:
-    return max(0, (now - clock.parse(since)).days)
+    return clock.full_days(clock.parse(since), now)
 
 
 def _reasons(watch: Watch, now: datetime) -> tuple[Reason, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from mentoring.clock_offset import offset
 
@@ -35,6 +35,11 @@ def parse(text: str) -> datetime:
     if instant.tzinfo is None:
         raise ValueError(f"no offset in {text!r}")
     return instant.astimezone(UTC)
+
+
+def full_days(since: datetime, until: datetime) -> int:
+    """Return the full days between two instants, 0 if the first is later."""
+    return max(0, (until - since) // timedelta(days=1))
 
 
 def newest_first(instant: datetime) -> str:

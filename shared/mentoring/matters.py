@@ -7,7 +7,7 @@ page, a mail or JSON says.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mentoring import clock, worries
@@ -21,7 +21,6 @@ from mentoring.tables.recruitment import Counts
 from mentoring.tables.vocabulary import (
     PROGRAMME_OVER,
     SAME_DAY,
-    ApplicationState,
     ProgrammeStep,
     StepKind,
 )
@@ -43,6 +42,10 @@ DATES = {
 }
 UNCONFIRMED = N_("the contact address waits for confirmation; answers to mails go nowhere")
 SUGGESTED = N_("time to end the process, or to match them again?")
+
+
+TRIED = 3
+"""How many of the latest reminders a line of the list tells of."""
 
 
 @dataclass(frozen=True)
@@ -123,14 +126,7 @@ def desk(programme: Programme, read: Iterable[Item], now: datetime) -> Desk:
 
 
 def _steps(programme: Programme, items: list[Item], now: datetime) -> Iterable[Step]:
-    waiting: int = sum(
-        number
-        for one in items
-        if isinstance(one, Counts)
-        for name, number in one.applications.items()
-        if name.split("/")[1] == ApplicationState.SUBMITTED
-    )
-    if waiting > 0:
+    if (waiting := Counts.undecided(items)) > 0:
         yield Step(ProgrammeStep.APPLICATIONS, waiting)
     if proposals := max(0, PairCounts.total(items)["proposals"]):
         yield Step(ProgrammeStep.PROPOSALS, proposals)
@@ -154,7 +150,7 @@ def said(facts: Iterable[Mapping[str, str]], now: datetime, locale: str) -> list
 
 
 def _reason(rule: str, cause: str, since: str, now: datetime, locale: str) -> str:
-    days = max(0, (now - clock.parse(since)) // timedelta(days=1))
+    days = clock.full_days(clock.parse(since), now)
     catalogue, said = translations("mentoring", locale), worries.reason(rule, days, locale)
     if cause in UNMATCHED:
         return f"{said}: {catalogue.gettext(UNMATCHED[cause])}"

@@ -76,6 +76,16 @@ def pages_of(items: Sequence[T], place: Callable[[T], str]) -> Callable[[str, in
     return read
 
 
+def numbered(items: Sequence[T]) -> Callable[[str, int], Page[T]]:
+    """Return a function that reads a list in memory page by page, for `part`, by number: one that stays as it is."""
+
+    def read(after: str, limit: int) -> Page[T]:
+        end = int(after) + limit
+        return Page(list(items[int(after) : end]), str(end) if end < len(items) else "")
+
+    return read
+
+
 def _is_enough(context: Context, handled: int) -> bool:
     """Return whether the part is long enough; a use case called without a consumer does all the work at once."""
     return context.work is not None and (handled >= MOST or context.work.is_over)

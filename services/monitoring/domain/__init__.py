@@ -20,7 +20,6 @@ from monitoring.domain.verdict import (
     NudgedLately,
     PersonNudgedLately,
     Verdict,
-    full_days,
 )
 
 __all__ = [
@@ -50,5 +49,4 @@ __all__ = [
     "Verdict",
     "Why",
     "by_day",
-    "full_days",
 ]

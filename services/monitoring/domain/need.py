@@ -6,10 +6,10 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from mentoring import clock
 from mentoring.errors import N_, Conflict, Invalid
 from mentoring.tables.vocabulary import SAME_DAY, MatterState, StepKind, Urgency, Worry
 from mentoring.values import dataclass
-from monitoring.domain.verdict import full_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,7 +83,7 @@ class Why:
     @property
     def days(self) -> int:
         """Return for how many full days the rule had applied when it called for somebody."""
-        return full_days(self.since, self.raised_at)
+        return clock.full_days(self.since, self.raised_at)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    Applications = Mapping[tuple[str, str, str], int]
+    """(role, state, `waits` or nothing) → number, as of `Counts.total`."""
+
 RESTING = "resting"
 """The figure of current pairs without a colour: it follows from others."""
 
@@ -76,8 +79,8 @@ class Funnel:
     mentors: tuple[int, int] = (0, 0)
 
     @classmethod
-    def of(cls, applications: Mapping[str, int], stages: Mapping[str, int], watches: Mapping[str, int]) -> Funnel:
-        """Return the funnel from the counters of applications (by `role/state`), of pairs by stage, and of watches."""
+    def of(cls, applications: Applications, stages: Mapping[str, int], watches: Mapping[str, int]) -> Funnel:
+        """Return the funnel from the counters of applications, of pairs by stage, and of watches."""
         steps = {
             Come.APPLIED: _count(applications, "mentee"),
             Come.ACCEPTED: _count(applications, "mentee", ApplicationState.ACCEPTED),
@@ -107,9 +110,8 @@ class Funnel:
         ]
 
 
-def _count(applications: Mapping[str, int], role: str, state: str = "") -> int:
-    parts = [(one.split("/"), number) for one, number in applications.items()]
-    return sum(number for one, number in parts if one[0] == role and state in ("", one[1]))
+def _count(applications: Applications, role: str, state: str = "") -> int:
+    return sum(number for (its, at, _), number in applications.items() if its == role and state in ("", at))
 
 
 def monday(at: datetime) -> date:

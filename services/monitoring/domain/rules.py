@@ -9,10 +9,11 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mentoring import clock
 from mentoring.tables.vocabulary import Colour, StepKind, Worry
 from mentoring.values import dataclass
 from monitoring.domain.facts import GOAL_AFTER, PRESUMED_AFTER
-from monitoring.domain.verdict import Action, Matter, Verdict, full_days
+from monitoring.domain.verdict import Action, Matter, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,7 +140,8 @@ class Rules:
                 )
                 held_back = kind == StepKind.NUDGE and (too_soon or facts.unreached)
                 if moment <= now and not held_back:
-                    actions.append(Action(kind, matter.rule, full_days(matter.since, now), occurrence, matter.since))
+                    days = clock.full_days(matter.since, now)
+                    actions.append(Action(kind, matter.rule, days, occurrence, matter.since))
         return replace(Verdict.of(matters, now), actions=tuple(actions))
 
     def have_settled(self, rule: Worry, facts: Facts, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mentoring import clock
 from mentoring.errors import N_, Conflict
 from mentoring.tables.vocabulary import Colour, StepKind, Worry
 from mentoring.values import dataclass
@@ -114,7 +115,7 @@ class Verdict:
 
     def days(self, now: datetime) -> int:
         """Return for how many full days the reason has applied."""
-        return full_days(self.since, now) if self.since else 0
+        return clock.full_days(self.since, now) if self.since else 0
 
     def may_be_nudged(self, facts: Facts, now: datetime) -> bool:
         """Return whether there is something to remind the pair of, and its last reminder was long enough ago."""
@@ -134,7 +135,7 @@ class Verdict:
             raise NudgedLately
         of = self.remind
         given = sum(one.step == StepKind.NUDGE and one.rule == of.rule for one in facts.history)
-        return Action(StepKind.NUDGE, of.rule, full_days(of.since, now), given + 1)
+        return Action(StepKind.NUDGE, of.rule, clock.full_days(of.since, now), given + 1)
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,3 @@ class Matter:
             numbered = [(moment, kind, number) for number, moment in enumerate(sorted(moments), start=1)]
             waiting += numbered[done.count(kind) :]
         return waiting
-
-
-def full_days(since: datetime, now: datetime) -> int:
-    """Return the full days between two instants, 0 if the first is later."""
-    return max(0, (now - since) // timedelta(days=1))

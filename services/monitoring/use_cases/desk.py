@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 ANSWERED_WITHIN = timedelta(days=7)
 """How long a matter rests after a reminder by hand."""
-TRIED = 3
-"""How many of the latest reminders a line tells of."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,9 @@ class Line:
 
     @property
     def tried(self) -> list[datetime]:
-        """Return when the two were reminded, at most `TRIED` times."""
+        """Return when the two were reminded, at most `matters.TRIED` times."""
         history = self.watched.facts.history if self.watched is not None else ()
-        return [one.at for one in history if one.step == StepKind.NUDGE][-TRIED:]
+        return [one.at for one in history if one.step == StepKind.NUDGE][-matters.TRIED :]
 
     @property
     def rules(self) -> set[str]:
@@ -137,7 +135,7 @@ def _lines(context: Context, programme: Programme, shown: Sequence[Matter], read
     pairs = {one.pair_id: one for one in read if isinstance(one, Pair)}
     watches = {one.pair_id: one for one in read if isinstance(one, Watch)}
     people = {one.participant_id: one for one in read if isinstance(one, Participant)}
-    takers = {one.person_id: one.says("name") or one.email for one in read if isinstance(one, Person)}
+    takers = {one.person_id: one.called for one in read if isinstance(one, Person)}
     rules, now = store.rules_of(programme), context.clock()
 
     def watched(pair_id: str) -> Watched | None:

@@ -133,7 +133,7 @@ def nudge(context: Context, programme_id: str, participant_id: str) -> Newcomer:
     if facts.nudge_from(Worry.ONBOARDING, now) > now:
         raise domain.PersonNudgedLately
     given = sum(step.step == StepKind.NUDGE for step in facts.history)
-    days = domain.full_days(clock.parse(one.since), now)
+    days = clock.full_days(clock.parse(one.since), now)
     uow = context.begin()
     _remind(context, uow, one, lately, domain.Action(StepKind.NUDGE, Worry.ONBOARDING, days, given + 1))
     one.set_due(rules.next_due(store.newcomer_facts(one, lately), now))

@@ -92,7 +92,7 @@ def of_programme(context: Context, programme_id: str, shown: Iterable[Watch] = (
     rules, now = store.rules_of(programme), context.clock()
     return Overview(
         programme=programme,
-        funnel=domain.Funnel.of(_applications(counted), {str(one): number for one, number in stages.items()}, totals),
+        funnel=domain.Funnel.of(Counts.total(counted), {str(one): number for one, number in stages.items()}, totals),
         colours=colours | {Colour.GREY: colours[Colour.GREY] + totals["closed"]},
         weeks=(*_told(counted, now), present),
         counted=domain.Week(now, sums).counted_back(added),
@@ -120,15 +120,6 @@ def _glance(one: Watch, now: str) -> domain.Glance:
         last=max((at for at in held if at), default=""),
         lacks=frozenset(what for what, true in lacks.items() if true),
     )
-
-
-def _applications(counted: Sequence[Item]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for one in counted:
-        if isinstance(one, Counts):
-            for what, number in one.applications.items():
-                total[what] = total.get(what, 0) + int(number)
-    return total
 
 
 def _present(colours: dict[Colour, int]) -> dict[str, int]:

@@ -113,7 +113,7 @@ def _people(
     sides = (found.mentee_id, found.mentor_id)
     keys = [key(found.programme_id, who) for who in sides for key in (Participant.key, GatheringRecord.key)]
     read = context.store.get_many(Item, [*keys, *(Person.key(one) for one in sorted(organizers))])
-    names = {one.person_id: one.says("name") or one.email for one in read if isinstance(one, Person)}
+    names = {one.person_id: one.called for one in read if isinstance(one, Person)}
     known = {one.participant_id: one for one in read if isinstance(one, Participant)}
     records = [one for one in read if isinstance(one, GatheringRecord)]
     return tuple(known[who] for who in sides if who in known), records, names

@@ -41,9 +41,8 @@ def digest(context: Context, data: DigestPrepared) -> list[Mail]:
     if kept is None:
         raise NotFound
     applications = next((one for one in found if isinstance(one, Digest)), None)
-    waiting = sum(_waiting(one) for one in found if isinstance(one, Counts))
     news: dict[str, Any] = {"dates": _dates(context, about, kept.told.get("dates", {}))}
-    news |= _applications(applications if waiting else None, str(kept.told.get("applications", "")))
+    news |= _applications(applications if Counts.undecided(found) else None, str(kept.told.get("applications", "")))
     matters_told = _matters(context, about, kept.told.get("matters", []))
     if not (news["dates"] or news["number"] or matters_told):
         return []
@@ -71,10 +70,6 @@ def _matters(context: Context, about: Programme, told: list[str]) -> list[dict[s
 
 def _said(told: list[dict[str, Any]], now: datetime, locale: str) -> list[dict[str, Any]]:
     return [one | {"why": "; ".join(matters.said(one["reasons"], now, locale))} for one in told]
-
-
-def _waiting(one: Counts) -> int:
-    return sum(int(number) for name, number in one.applications.items() if "/submitted" in name)
 
 
 def _applications(kept: Digest | None, until: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def joined(context: Context, data: OrganizerJoined) -> list[Mail]:
     if one is None or to is None:
         return []
     organization, about = place(context, data.organization_id, data.programme_id)
-    values = {"other": one.says("name") or one.email, "role": data.role, "organization": organization.name}
+    values = {"other": one.called, "role": data.role, "organization": organization.name}
     link = links.url(f"/organizer/team/{data.organization_id}")
     return [replace(make_of("organizer_joined", people.of_account(to), organization, about, link, **values), host="")]
 

@@ -95,7 +95,7 @@ def _names(context: Context, one: WeeklyReport) -> dict[str, str]:
     takers = by_id(context, sorted({each["taken_by"] for each in one.lines if each.get("taken_by")}))
     names = {each.pair_id: f"{each.mentee_name} – {each.mentor_name}" for each in found if isinstance(each, Pair)}
     names |= {each.participant_id: each.name for each in found if isinstance(each, Participant)}
-    return names | {key: each.says("name") or each.email for key, each in takers.items()}
+    return names | {key: each.called for key, each in takers.items()}
 
 
 def _told(one: WeeklyReport) -> list[dict[str, Any]]:

@@ -14,7 +14,6 @@ from mentoring import access, clock, consents, ids, work
 from mentoring.errors import N_, Conflict, NotFound
 from mentoring.events.recruitment import AskedToComeAgain
 from mentoring.files import FileGone
-from mentoring.store import Page
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, AskedBack, Job, Programme
 from mentoring.tables.vocabulary import Again, ApplicationState, Came, JobState, JobTask, PairOutcome, Public
@@ -152,16 +151,12 @@ def do(context: Context, job: Job) -> None:
         jobs.start(context, job, len(chosen), asked=0, passed_over=0)
     job = jobs.reload(context, job)
 
-    def read(after: str, limit: int) -> Page[str]:
-        end = int(after) + limit
-        return Page(chosen[int(after) : end], str(end) if end < len(chosen) else "")
-
     def handle(some: list[str]) -> None:
         nonlocal job
         _ask_some(context, job, some)
         job = jobs.reload(context, job)
 
-    after = work.part(context, read, handle, together=TOGETHER, begin=str(job.position))
+    after = work.part(context, work.numbered(chosen), handle, together=TOGETHER, begin=str(job.position))
     jobs.close_part(context, job, after)
 
 

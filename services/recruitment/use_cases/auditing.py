@@ -112,7 +112,7 @@ def _named(context: Context, place: str, found: list[Audit]) -> list[Entry]:
     accounts = people.by_id(context, [*(one.by for one in found), *named])
     keys = [Application.key(place, one) for one in sorted(named - accounts.keys())]
     applications = context.store.get_many(Application, keys) if keys else []
-    names = {one: account.says("name") or account.email for one, account in accounts.items()}
+    names = {one: account.called for one, account in accounts.items()}
     for one in applications:
         profile = one.profile
         names[one.application_id] = f"{profile['first_name']} {profile['last_name']}".strip() or one.email

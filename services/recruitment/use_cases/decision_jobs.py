@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from mentoring import ids, work
 from mentoring.files import FileGone
-from mentoring.store import Page
 from mentoring.tables.recruitment import Job
 from mentoring.tables.vocabulary import ApplicationState, JobState, JobTask
 from recruitment.use_cases import deciding, jobs, listing
@@ -74,16 +73,12 @@ def do(context: Context, job: Job) -> None:
         raise jobs.FilesGone from error
     job = jobs.reload(context, job)
 
-    def read(after: str, limit: int) -> Page[str]:
-        end = int(after) + limit
-        return Page(chosen[int(after) : end], str(end) if end < len(chosen) else "")
-
     def handle(some: list[str]) -> None:
         nonlocal job
         deciding.decide_some(context, programme_id, some, decision, words, partial(_note, context, job, len(some)))
         job = jobs.reload(context, job)
 
-    after = work.part(context, read, handle, together=DECIDED_TOGETHER, begin=str(job.position))
+    after = work.part(context, work.numbered(chosen), handle, together=DECIDED_TOGETHER, begin=str(job.position))
     jobs.close_part(context, job, after)
 
 

@@ -181,7 +181,7 @@ def who_did(context: Context, one: Application) -> dict[str, str]:
     """Return what the organizers are called who did what its history says, by person id."""
     keys = dict.fromkeys(Person.key(each["by"]) for each in one.history)
     found = context.store.get_many(Person, keys) if keys else []
-    return {each.person_id: each.says("name") or each.email for each in found}
+    return {each.person_id: each.called for each in found}
 
 
 def _note(context: Context, uow: UnitOfWork, one: Application, what: Done, reason: str, message: str) -> None:

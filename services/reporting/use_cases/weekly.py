@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -32,8 +33,6 @@ Draw = Callable[[ProgrammeReport, str], bytes]
 
 MOST_SHOWN = 12
 """Lines in the mail of a report, the most urgent ones; the attached list has all of them."""
-TRIED = 3
-"""How many of the latest reminders a line tells of."""
 WEEK = timedelta(days=7)
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -105,7 +104,7 @@ def _line(one: Matter | matters.Step, pairs: list[figures.PairLine]) -> dict[str
         "reasons": [{name: each[name] for name in ("rule", "cause", "since")} for each in one.reasons],
         "since": one.since,
         "taken_by": one.taken_by,
-        "tried": list(nudged[-TRIED:]),
+        "tried": list(nudged[-matters.TRIED :]),
     }
 
 
@@ -130,8 +129,7 @@ def _before(one: dict[str, Any], held: int) -> dict[str, Any]:
 def _document(
     programme: Programme, report: WeeklyReport, pairs: list[figures.PairLine], read: list[Item]
 ) -> ProgrammeReport:
-    counted = [one for one in read if isinstance(one, Counts)]
-    applied, accepted = _applications(counted)
+    applied, accepted = _applications(read)
     return ProgrammeReport(
         programme=programme.name,
         organization=programme.organization_name,
@@ -155,18 +153,12 @@ def weeks_of(report: WeeklyReport) -> tuple[dict[str, Any], ...]:
     return (*report.before, {"made_at": report.made_at, "held": held, **now})
 
 
-def _applications(counted: list[Counts]) -> tuple[int, int]:
+def _applications(counted: list[Item]) -> tuple[int, int]:
     """Return how many applications were sent, and how many of them were accepted."""
-    numbers: dict[str, int] = {}
-    for one in counted:
-        for name, number in one.applications.items():
-            state = name.split("/")[1]
-            numbers[state] = numbers.get(state, 0) + int(number)
-    accepted = sum(numbers.get(one, 0) for one in ACCEPTED)
-    return sum(number for state, number in numbers.items() if state != ApplicationState.DRAFT), accepted
-
-
-ACCEPTED = (ApplicationState.ACCEPTED,)
+    by_state: Counter[str] = Counter()
+    for (_, state, _), number in Counts.total(counted).items():
+        by_state[state] += number
+    return by_state.total() - by_state[ApplicationState.DRAFT], by_state[ApplicationState.ACCEPTED]
 
 
 # The list ------------------------------------------------------------------------------------------------------------

@@ -142,4 +142,4 @@ def _shown(context: Context, programme_id: str, items: list[Announcement]) -> li
 def senders(context: Context, shown: Iterable[Shown]) -> dict[str, str]:
     """Return the names of today of those who sent announcements, by person id."""
     accounts = people.by_id(context, [one.item.by for one in shown])
-    return {person_id: one.says("name") or one.email for person_id, one in accounts.items()}
+    return {person_id: one.called for person_id, one in accounts.items()}

@@ -77,11 +77,10 @@ def _seen(context: Context, programme_id: str, shelf: Shelf) -> dict[str, Seen]:
 def _people(context: Context, programme_id: str) -> Counter[Audience]:
     """Return how many people were accepted, of each audience."""
     people: Counter[Audience] = Counter()
-    for shard in context.store.get_many(Counts, Counts.keys(programme_id)):
-        for name, number in shard.applications.items():
-            role, state = name.split("/")[:2]
-            if state == ApplicationState.ACCEPTED:
-                people[READS[Role(role)]] += int(number)
+    counted = Counts.total(context.store.get_many(Counts, Counts.keys(programme_id)))
+    for (role, state, _), number in counted.items():
+        if state == ApplicationState.ACCEPTED:
+            people[READS[Role(role)]] += number
     people[Audience.BOTH] = people.total()
     return people
 

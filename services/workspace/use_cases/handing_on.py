@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import ids, work
 from mentoring.errors import AlreadyDone, NotFound
 from mentoring.events.workspace import AnnouncementAddressed
-from mentoring.store import Page, retrying
+from mentoring.store import retrying
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import AnnouncementState
 from mentoring.tables.workspace import PEOPLE_TOGETHER, Announced, Announcement, AnnouncementPeople
@@ -27,15 +27,11 @@ def hand_on(context: Context, event: Event[AnnouncementSent]) -> None:
     item = _load(context, programme_id, announcement_id)
     whom = _named(context, item)
 
-    def read(after: str, limit: int) -> Page[str]:
-        end = int(after) + limit
-        return Page(whom[int(after) : end], str(end) if end < len(whom) else "")
-
     def handle(some: list[str]) -> None:
         nonlocal item
         item = _give(context, item, some)
 
-    after = work.part(context, read, handle, together=TOGETHER, begin=str(item.position))
+    after = work.part(context, work.numbered(whom), handle, together=TOGETHER, begin=str(item.position))
     uow = context.begin()
     work.go_on(context, uow, after)
     uow.commit()

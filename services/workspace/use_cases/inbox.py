@@ -57,7 +57,7 @@ def rows(context: Context, found: list[DeskThread]) -> list[Row]:
 
 
 def _name(account: Person | None) -> str:
-    return (account.says("name") or account.email) if account is not None else ""
+    return account.called if account is not None else ""
 
 
 def programme_of(context: Context, programme_id: str) -> Programme:

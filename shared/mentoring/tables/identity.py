@@ -37,6 +37,11 @@ class Person(Item, discriminator="person"):
         said: str = getattr(self, field)
         return said if field in self.own else ""
 
+    @property
+    def called(self) -> str:
+        """Return the name the person set, or the address."""
+        return self.says("name") or self.email
+
     @staticmethod
     def key(person_id: str) -> tuple[str, str]:
         """Return pk and sk."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
@@ -30,6 +31,7 @@ from mentoring.tables.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 
@@ -605,6 +607,21 @@ class Counts(Item, discriminator="counts"):
     def keys(cls, programme_id: str) -> list[tuple[str, str]]:
         """Return the keys of all shards."""
         return [cls.key(programme_id, shard) for shard in range(COUNT_SHARDS)]
+
+    @classmethod
+    def total(cls, read: Iterable[Item]) -> Counter[tuple[str, str, str]]:
+        """Return the numbers by (role, state, `waits` or nothing) of all shards among what was read."""
+        found: Counter[tuple[str, str, str]] = Counter()
+        for one in read:
+            for name, number in one.applications.items() if isinstance(one, cls) else ():
+                role, state, waits = (*name.split("/"), "")[:3]
+                found[role, state, waits] += int(number)
+        return found
+
+    @classmethod
+    def undecided(cls, read: Iterable[Item]) -> int:
+        """Return how many applications wait for a decision, or for the mail before it."""
+        return sum(number for (_, state, _), number in cls.total(read).items() if state == ApplicationState.SUBMITTED)
 
 
 class Digest(Item, discriminator="digest"):
