@@ -27,16 +27,18 @@ class AuditView(http.View):
     by: str = Field(description="Person id.")
     name: str = Field(description="What they are called today.")
     at: str
-    about: list[str] = Field(description="Ids of applications, or of people.")
+    about: list[str] = Field(
+        description="Ids of applications, or of people; for viewers of organizers alone, empty for all else."
+    )
     facts: dict[str, Any] = Field(
         description="Codes, names of fields, numbers and texts of questions, as the act has them."
     )
-    why: str
+    why: str = Field(description="As it was typed; empty for viewers.")
 
     @classmethod
     def show(cls, one: Entry) -> AuditView:
         """Show an entry."""
-        return cls.of(one.audit, name=one.by)
+        return cls.of(one.audit, name=one.by, about=one.ids, why=one.why)
 
 
 class AuditList(http.View):

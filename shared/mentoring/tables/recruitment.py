@@ -9,7 +9,7 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute
 
 from mentoring import clock, ids
 from mentoring.letters import plain
-from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, IntegerOrNoneAttribute, TextOrNoneAttribute
 from mentoring.tables.core import COUNT_SHARDS, Item, Placed
 from mentoring.tables.vocabulary import (
     Act,
@@ -463,6 +463,7 @@ class Audit(Item, discriminator="audit"):
     about: ListAttribute[str] = ListAttribute(default=list)  # ids of applications, or of people
     facts: JSONAttribute = JSONAttribute(default=dict)  # codes, names of fields, numbers; texts of questions
     why = UnicodeAttribute(default="")  # as they typed it
+    kept_until = IntegerOrNoneAttribute()  # epoch seconds, after which TTL deletes it; entries of before have none
 
     @staticmethod
     def key(programme_id: str, newest_first: str, audit_id: str) -> tuple[str, str]:

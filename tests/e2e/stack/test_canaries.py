@@ -155,9 +155,12 @@ def _children(parent: int) -> list[int]:
     return found
 
 
-def test_given_time_to_live_in_the_template_when_deployed_then_it_is_set(stack: RunningStack) -> None:
-    described = stack.aws("dynamodb").describe_time_to_live(TableName=stack.outputs["OnceTableName"])
-    assert described["TimeToLiveDescription"] == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
+@pytest.mark.parametrize(("table", "attribute"), [("OnceTableName", "expires_at"), ("CoreTableName", "kept_until")])
+def test_given_time_to_live_in_the_template_when_deployed_then_it_is_set(
+    stack: RunningStack, table: str, attribute: str
+) -> None:
+    described = stack.aws("dynamodb").describe_time_to_live(TableName=stack.outputs[table])
+    assert described["TimeToLiveDescription"] == {"TimeToLiveStatus": "ENABLED", "AttributeName": attribute}
 
 
 def test_given_a_secret_in_the_template_when_deployed_then_functions_get_its_value(stack: RunningStack) -> None:

@@ -11,7 +11,8 @@ import pytest
 from mentoring import ids, links
 from mentoring.clock import now
 from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Invitation, Member, Organization
+from mentoring.tables.recruitment import Application, Audit, Invitation, Member, Organization, Programme
+from mentoring.tables.vocabulary import Act
 from recruitment import api
 from tests.fakes.people import ORGANIZER, PROGRAMME, STRANGER
 from tests.integration.lambdas import keep, said, send
@@ -79,3 +80,33 @@ def test_given_a_role_when_changed_in_an_old_version_then_the_page_says_so_and_c
         ("kora", "coordinator"),
     ]
     assert call("GET", f"{HERE}/audit", "kora")["statusCode"] == 200
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_given_a_viewer_when_they_open_the_audit_then_page_and_json_name_no_participant_and_no_reason(
+    organized: DynamoStore, language: str
+) -> None:
+    profile = {"first_name": "Żaneta", "last_name": "Ćwik"}
+    about = Application(
+        *Application.key(PROGRAMME, "a-1"),
+        application_id="a-1",
+        email="z@firma.example",
+        role="mentee",
+        programme_id=PROGRAMME,
+        profile=profile,
+    )
+    roles = {"widz": "viewer", "kora": "coordinator"}
+    people = [
+        Member(*Member.key("org-1", one), organization_id="org-1", person_id=one, role=roles[one]) for one in roles
+    ]
+    at, sk = "2026-03-02T12:00:00Z", Audit.key(PROGRAMME, "1", "1")[1]
+    told = {"act": Act.TAKEN_OUT, "by": ORGANIZER, "at": at, "about": ["a-1"], "why": "powód tylko dla nas"}
+    keep(organized, about, *people, Audit(Programme.partition(PROGRAMME), sk, place=PROGRAMME, **told))
+
+    pages = {who: call("GET", f"/organizer/programmes/{PROGRAMME}/audit", who, language=language) for who in roles}
+    (whole,) = said(call("GET", f"/v1/programmes/{PROGRAMME}/audit", "kora"))["items"]
+    (part,) = said(call("GET", f"/v1/programmes/{PROGRAMME}/audit", "widz"))["items"]
+    for secret in ("Żaneta Ćwik", "powód tylko dla nas"):
+        assert [secret in pages[who]["body"] for who in ("kora", "widz")] == [True, False]
+    assert (whole["about"], whole["why"]) == (["a-1"], "powód tylko dla nas")
+    assert (part["about"], part["why"], part["by"]) == ([], "", ORGANIZER)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from infra import items
+from infra.repeated import services
+from infra.template import resources
+from mentoring import clock
 from mentoring.errors import NotFound
-from mentoring.tables.recruitment import Audit, Programme
+from mentoring.tables.recruitment import Audit, Member, Programme
 from mentoring.tables.vocabulary import Act, ApplicationState, OrganizerRole
-from recruitment.use_cases import auditing, deciding, exporting, inviting, programmes, stages
+from recruitment.use_cases import auditing, deciding, exporting, inviting, programmes, stages, team
 from tests.unit.recruitment.givens import World
 
 ALL = auditing.Wanted()
@@ -23,7 +29,7 @@ def test_given_acts_when_read_then_each_tells_who_when_what_and_why() -> None:
     deciding.decide(
         world.who("kora"), world.programme_id, [application_id], ApplicationState.REJECTED, comment="za mało miejsc"
     )
-    found = auditing.of_programme(world.who("widz"), world.programme_id, ALL).items
+    found = auditing.of_programme(world.who("anna"), world.programme_id, ALL).items
     (decided,) = [one for one in found if one.audit.act == Act.DECIDED]
     assert (decided.audit.by, decided.about, decided.audit.why) == ("kora", ["Ola Nowak"], "za mało miejsc")
     assert (decided.audit.facts, decided.audit.at) == ({"state": "rejected"}, "2026-03-02T12:00:00Z")
@@ -78,3 +84,41 @@ def test_given_work_that_follows_from_an_event_when_done_then_nothing_is_written
     programmes.change_programme(context, world.programme_id, {"purpose": "Z pracy w tle"}, "*")
     written = world.store.query(Audit, *Audit.of(Programme.partition(world.programme_id)))
     assert Act.SETTINGS not in {one.act for one in written}
+
+
+def test_given_a_viewer_when_they_read_then_they_see_what_was_done_by_whom_but_no_participant_and_no_reason() -> None:
+    world = World()
+    (application_id,) = world.take("Mentee:Ola")
+    deciding.decide(
+        world.who("kora"), world.programme_id, [application_id], ApplicationState.REJECTED, comment="za mało miejsc"
+    )
+    wanted = auditing.Wanted(act=Act.DECIDED)
+    (whole,) = auditing.of_programme(world.who("kora"), world.programme_id, wanted).items
+    (part,) = auditing.of_programme(world.who("widz"), world.programme_id, wanted).items
+    assert (whole.ids, whole.about, whole.why) == ([application_id], ["Ola Nowak"], "za mało miejsc")
+    assert (part.ids, part.about, part.why) == ([], [], "")
+    assert (part.audit.by, part.audit.facts) == ("kora", {"state": "rejected"})
+
+
+def test_given_an_act_about_an_organizer_when_a_viewer_reads_then_they_are_named() -> None:
+    world = World()
+    kora = world.store.get(Member, *Member.key(world.organization_id, "kora"))
+    assert kora is not None
+    team.change_role(world.who("anna"), world.organization_id, "kora", OrganizerRole.VIEWER, "", kora.tag)
+    (one,) = auditing.of_organization(world.who("widz"), world.organization_id, auditing.Wanted(act=Act.ROLE)).items
+    assert one.ids == ["kora"]
+
+
+def test_given_an_entry_when_written_then_dynamodb_deletes_it_after_two_years() -> None:
+    world = World()
+    exporting.now(world.who("anna"), world.programme_id)
+    written = world.store.query(Audit, *Audit.of(Programme.partition(world.programme_id)))
+    ends = clock.parse("2026-03-02T12:00:00Z") + timedelta(days=730)
+    assert {one.kept_until for one in written} == {int(ends.timestamp())}
+
+
+def test_given_the_items_of_core_when_looked_at_then_only_the_audit_s_have_an_end_that_dynamodb_knows() -> None:
+    ends = resources("AWS::DynamoDB::Table")["CoreTable"]["TimeToLiveSpecification"]
+    assert ends == {"AttributeName": "kept_until", "Enabled": True}
+    kinds = [kind for service in services() for kind in items.of(service)]
+    assert [one.__name__ for one in kinds if ends["AttributeName"] in one.get_attributes()] == ["Audit"]
