@@ -137,7 +137,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Programme": "whose gatherings these are; the kick-off, from which the days for onboarding count",
         "Participant": "whether somebody takes part, and as what; who gets a list of onboarding",
         "GuideShelf": "which guides a step of onboarding can be about",
-        "Pair": "who is a pair: the two sit in different breakout rooms",
+        "Pair": "who is a pair: the two sit in different breakout rooms, and needn't be introduced to each other",
+        "PairMember": "in which pairs the reader of the directory is",
     },
     "monitoring": {
         "Pair": "who is watched, and the names on the board",

@@ -19,7 +19,7 @@ WHY = {
         "what is somebody's is one list, gatherings another; the list names the calendars of their pairs"
     ),
     r"GET (/v1)?/directory/<programme_id>$": (
-        "as what somebody takes part is one list, who can be found another, whom they asked a third"
+        "as what somebody takes part is one list, who can be found another, whom they asked a third; then their pairs"
     ),
     r"GET (/v1)?/directory/<programme_id>/introductions$": (
         "whom somebody asked and who asked them are two lists, and these name participants and their accounts"
@@ -43,8 +43,8 @@ HERE, PAGE = "/v1/directory/<programme_id>", "/directory/<programme_id>"
 
 
 def walk(one: Walk) -> None:
-    """By JSON and by the pages; the mentor is found by the mentee, and the other way round."""
-    _, mentor, mentee = one.pairs[0]
+    """By JSON and by the pages; the mentor of a pair is found by another mentee, and the other way round."""
+    (_, mentor, _), (_, _, mentee) = one.pairs[:2]
     mentor_id = _enter(one, mentor)
     mentee_id = _enter(one, mentee)
     for who in (mentee, acts.ORGANIZER):
@@ -70,7 +70,7 @@ def walk(one: Walk) -> None:
         "introduction_id"
     ]}  # fmt: skip
     one.do(f"POST {HERE}/introductions/<introduction_id>/answer", mentee, ids=again, body={"answer": "yes"})
-    third = one.pairs[1][2]
+    third = one.pairs[2][2]
     one.do(f"POST {HERE}/<entry_id>/introduction", third, ids=mentor_id, body={})
     (waiting,) = one.said(f"GET {HERE}/introductions", mentor)["to_me"]
     ids = {"introduction_id": waiting["introduction_id"]}

@@ -64,6 +64,13 @@ class AlreadyMet(Conflict):
     message = N_("You said yes, and both of you have each other's address.")
 
 
+class AlreadyPair(Conflict):
+    """Partners know each other already."""
+
+    code = "already-a-pair"
+    message = N_("You two are a pair in this programme. Write to each other in your room.")
+
+
 def sentence(typed: str) -> str:
     """Return what somebody adds to their wish; raises `Invalid` for a lure, or a long one."""
     said = " ".join(typed.split())

@@ -105,7 +105,7 @@ def change(context: Context, programme_id: str, gathering_id: str, plan: Plan, e
     if after.sequence != before.sequence:
         uow.publish(GatheringMoved(programme_id, gathering_id, after.sequence), aggregate=item)
     if after.stands and after.plan.host != before.plan.host:
-        telling.tell_host(context, uow, item)
+        telling.tell_hosts(context, uow, item, before.plan.host)
     uow.commit()
     return item
 

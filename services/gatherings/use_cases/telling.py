@@ -85,17 +85,25 @@ def _tell_all(
     work.in_parts(context, read, each, together=TOGETHER)
 
 
-def tell_host(context: Context, uow: UnitOfWork, item: Item) -> None:
-    """Tell the host of an announced gathering that they are, in the transaction that names them."""
-    host = host_of(context, item)
-    if host is not None:
-        about = (item.programme_id, item.gathering_id, host.person_id, host.participant_id)
-        uow.publish(GatheringTold(*about, GatheringNews.HOSTING, item.sequence))
+def tell_hosts(context: Context, uow: UnitOfWork, item: Item, before: str) -> None:
+    """Tell the host of an announced gathering that they are, and who was it `before` that they no longer are.
+
+    In the transaction that names another one, or nobody; `before` is a participant id, or empty.
+    """
+    for whom, news in ((before, GatheringNews.HOSTED), (item.host, GatheringNews.HOSTING)):
+        one = _present(context, item, whom)
+        if one is not None:
+            about = (item.programme_id, item.gathering_id, one.person_id, one.participant_id)
+            uow.publish(GatheringTold(*about, news, item.sequence))
 
 
 def host_of(context: Context, item: Item) -> Participant | None:
     """Return the host of a gathering who takes part, with the name of today; the caller has checked the user."""
-    keys = [Participant.key(item.programme_id, item.host)] if item.host else []
+    return _present(context, item, item.host)
+
+
+def _present(context: Context, item: Item, participant_id: str) -> Participant | None:
+    keys = [Participant.key(item.programme_id, participant_id)] if participant_id else []
     return next((one for one in people.known(context, keys) if not one.withdrawn_at), None)
 
 

@@ -35,6 +35,7 @@ KINDS = {
     GatheringNews.CALLED_OFF: "gathering_cancelled",
     GatheringNews.NEAR: "gathering_reminder",
     GatheringNews.HOSTING: "gathering_host",
+    GatheringNews.HOSTED: "gathering_hosted",
 }
 IN_CALENDARS = frozenset({GatheringNews.SEATED, GatheringNews.HOSTING, GatheringNews.MOVED, GatheringNews.CALLED_OFF})
 """News of which the calendars of those hear who have a seat or are the host; who gave it up is told it is gone."""
@@ -50,18 +51,24 @@ def told(context: Context, data: GatheringTold) -> list[Mail]:
     to, about = people.of_participant(found), people.programme(context, data.programme_id)
     news = GatheringNews(data.news)
     hosts, gone = item.host == data.participant_id, bool(found.withdrawn_at)
+    seated = sign_up is not None and sign_up.state == SignUpState.GOING
+    goes = news == GatheringNews.HOSTED and not seated
     mail = make(
-        KINDS[news], to, about, _link(context, data, to, hosts=hosts, gone=gone),
+        KINDS[news], to, about, _link(context, data, to, hosts=hosts, gone=gone or goes),
         **_values(item, sign_up, to, data), hosts=hosts, gone=gone,
     )  # fmt: skip
-    seated = sign_up is not None and sign_up.state == SignUpState.GOING
+    if goes:
+        return [with_entry(context, mail, item, sign_up, about, goes=True)]
     if (news in IN_CALENDARS and (seated or hosts)) or news == GatheringNews.LEFT:
         return [with_entry(context, mail, item, sign_up, about)]
     return [mail]
 
 
 def _link(context: Context, data: GatheringTold, to: Recipient, *, hosts: bool, gone: bool) -> str:
-    """Return where the button leads: to an answer without signing in, a host to the page, who left nowhere."""
+    """Return where the button leads: to an answer without signing in, a host to the page; nowhere if it is `gone`.
+
+    So it is for who left the programme, and for who was the host and has no seat: the gathering may not be for them.
+    """
     if gone:
         return ""
     if hosts:
@@ -101,15 +108,20 @@ def _values(item: Gathering, sign_up: SignUp | None, to: Recipient, data: Gather
     }
 
 
-def with_entry(context: Context, mail: Mail, item: Gathering, sign_up: SignUp | None, about: Programme) -> Mail:
-    """Return a mail with what the gathering is now for its recipient's calendar: a request, or that it is cancelled."""
+def with_entry(
+    context: Context, mail: Mail, item: Gathering, sign_up: SignUp | None, about: Programme, *, goes: bool = False
+) -> Mail:
+    """Return a mail with what the gathering is now for its recipient's calendar: a request, or that it is cancelled.
+
+    `goes`: it leaves their calendar, though they had no seat: they were its host.
+    """
     thread = Thread(ThreadKind.DESK, DeskThread.id_of(item.programme_id, mail.to.key))
     address = replies.address(context, thread, mail.to.key) or settings().mail_address
     attendee = calendar.Attendee(mail.to.name, mail.to.email, calendar.Partstat.ACCEPTED)
     one = gatherings.entry(
         item, sign_up, mail.to.locale, context.clock(), organizer=(about.name, address), attendees=(attendee,)
     )
-    method, content = calendar.message(one)
+    method, content = calendar.message(replace(one, status=calendar.Status.CANCELLED) if goes else one)
     return replace(mail, calendar=content, method=method)
 
 

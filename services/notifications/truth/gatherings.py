@@ -48,6 +48,8 @@ def still_so(context: Context, event: Event[GatheringTold]) -> bool:
     gone = part is None or (bool(part.withdrawn_at) and news != GatheringNews.LEFT)
     if item.state != GatheringState.ANNOUNCED or gone:
         return False
+    if news == GatheringNews.HOSTED:
+        return item.host != data.participant_id and _ahead(item, event, context)
     if item.host == data.participant_id and news in TO_HOSTS:
         return _ahead(item, event, context)
     sign_up = context.store.get(SignUp, *SignUp.key(data.gathering_id, data.person_id))

@@ -650,6 +650,7 @@ class GatheringNews(StrEnum):
     CALLED_OFF = "called_off"
     NEAR = "near"  # a reminder
     HOSTING = "hosting"  # they are its host
+    HOSTED = "hosted"  # they no longer are: somebody else is, or nobody
 
 
 class Noted(StrEnum):

@@ -14,8 +14,9 @@ from mentoring import clock, links
 from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.directory import Introduction
+from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER, event
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.gatherings.workshops import signed_up
 from tests.integration.lambdas import LAMBDA, deliver, keep, published, said, send
 from tests.unit.gatherings.givens import item
@@ -36,9 +37,18 @@ def enter(who: str, **told: Any) -> dict[str, Any]:
     return found
 
 
+def ended(store: DynamoStore, at: str | None) -> None:
+    """Given: the two are a pair that has ended, or goes on."""
+    one = store.get(Pair, *Pair.key(PAIR))
+    assert one is not None
+    one.closed_at = at
+    keep(store, one)
+
+
 @pytest.fixture
 def anna(agreed: DynamoStore) -> str:
-    """Given: a mentor in the directory."""
+    """Given: a mentor in the directory, whose mentee they were."""
+    ended(agreed, "2026-03-01T12:00:00Z")
     return str(enter(MENTOR)["entry_id"])
 
 
@@ -47,6 +57,19 @@ def test_given_an_entry_when_read_by_json_then_it_says_what_is_shown_and_no_pers
     assert found == CARD | {"entry_id": anna, "place": "", "topics": [], "roles": ["mentor"], "may_ask": True}
     assert MENTOR not in call("GET", JSON, MENTEE)["body"] + call("GET", HERE, MENTEE)["body"]
     assert said(call("GET", f"{JSON}/me", MENTEE))["entry_id"] is None
+
+
+def test_given_a_pair_when_one_reads_and_asks_then_nothing_is_offered_and_it_is_refused_in_words(
+    agreed: DynamoStore, anna: str
+) -> None:
+    ended(agreed, None)
+    page = call("GET", f"{HERE}/{anna}", MENTEE, headers={"accept-language": "pl"})["body"]
+    assert "Jesteście parą w tym programie." in page
+    assert "<textarea" not in page
+    refused = call("POST", f"{JSON}/{anna}/introduction", MENTEE, body={"sentence": ""})
+    assert (refused["statusCode"], "already-a-pair" in refused["body"]) == (409, True)
+    page = call("POST", f"{HERE}/{anna}/introduction", MENTEE, form={"sentence": "Cześć"})
+    assert (page["statusCode"], "You two are a pair in this programme." in page["body"]) == (409, True)
 
 
 def test_given_an_old_version_when_the_entry_is_changed_then_it_is_refused(anna: str) -> None:
@@ -71,6 +94,7 @@ def test_given_somebody_outside_when_they_ask_then_there_is_nothing(
 
 
 def test_given_a_form_when_saved_and_removed_by_pages_then_others_find_and_lose_them(agreed: DynamoStore) -> None:
+    ended(agreed, "2026-03-01T12:00:00Z")
     assert "Nobody is in this list yet" in call("GET", HERE, MENTEE)["body"]
     assert "Fill in from my application" in call("GET", f"{HERE}/me", MENTOR)["body"]
     filled = call("GET", f"{HERE}/me", MENTOR, **{"from": "application"})["body"]

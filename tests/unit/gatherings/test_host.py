@@ -120,6 +120,28 @@ def test_given_an_announced_gathering_when_somebody_becomes_its_host_then_they_h
     assert told(store) == [("mentor", "hosting")]
 
 
+@pytest.mark.parametrize(("host", "heard"), [("mentee", [("mentee", "hosting")]), ("", [])])
+def test_given_a_host_when_somebody_else_or_nobody_is_then_they_hear_it_once(
+    host: str, heard: list[tuple[str, str]]
+) -> None:
+    store = world()
+    item = announced(store, host="mentor")
+    organizer = context_at(store=store, person_id=ORGANIZER)
+    changed = planning.change(organizer, PROGRAMME, "g", plan(host=host), item.tag)
+    planning.change(organizer, PROGRAMME, "g", plan(host=host, minutes=60), changed.tag)
+    assert told(store) == [*heard, ("mentor", "hosted")]
+
+
+def test_given_a_host_who_left_the_programme_when_another_one_is_named_then_they_hear_nothing() -> None:
+    store = world()
+    item = announced(store, host="mentor")
+    left = participant("mentor", "mentor", person_id=MENTOR)
+    left.withdrawn_at = clock.iso(NOON)
+    store.put(left)
+    planning.change(context_at(store=store, person_id=ORGANIZER), PROGRAMME, "g", plan(), item.tag)
+    assert told(store) == []
+
+
 @pytest.mark.parametrize(
     ("tell", "data", "news"),
     [

@@ -13,13 +13,14 @@ from gatherings.domain.directory import Card
 from gatherings.domain.introduction import (
     OPEN_FOR,
     AlreadyMet,
+    AlreadyPair,
     AskedOften,
     Introduction,
     IntroductionGone,
     IntroductionLapsed,
     IsAskedOften,
 )
-from gatherings.use_cases.directory import entering, forgetting, introducing
+from gatherings.use_cases.directory import entering, finding, forgetting, introducing
 from mentoring import clock
 from mentoring.errors import Invalid, NotFound
 from mentoring.tables.gatherings.directory import Introduction as Item
@@ -27,17 +28,19 @@ from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import FoundBy, IntroductionState
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER, participant, world
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER, pair, participant, world
 from tests.fakes.racing import RacingStore, race
 from tests.unit.gatherings.test_directory import enter, gone
 
 DAY = timedelta(days=1)
+ENDED = clock.iso(NOON)
 
 
 @pytest.fixture
 def store() -> MemoryStore:
-    """Given: a mentor in the directory."""
+    """Given: a mentor in the directory, whose mentee they were."""
     found = world()
+    found.put(pair(closed_at=ENDED))
     enter(found, MENTOR, Card("Anna"))
     return found
 
@@ -88,6 +91,7 @@ def test_given_a_no_when_the_asker_looks_or_asks_again_then_it_is_as_if_nobody_h
     store: MemoryStore,
 ) -> None:
     other = world()
+    other.put(pair(closed_at=ENDED))
     enter(other, MENTOR, Card("Anna"))
     for one in (store, other):
         ask(one)
@@ -198,9 +202,18 @@ def test_given_who_asked_left_at_this_moment_when_answered_then_nobody_is_introd
         answer(store, yes=True)
 
 
+def test_given_a_pair_when_one_finds_the_other_then_they_are_shown_and_nobody_is_asked(store: MemoryStore) -> None:
+    store.put(pair())
+    seen = finding.one(context_at(store=store, person_id=MENTEE), PROGRAMME, known_as(store, MENTOR))[2]
+    assert (seen.is_partner, seen.may_ask) == (True, False)
+    with pytest.raises(AlreadyPair):
+        ask(store)
+    assert (events(store), kept(store)) == ([], None)
+
+
 def test_given_ten_clicks_when_they_come_at_once_then_one_question_is_asked_and_counted_once() -> None:
     store = RacingStore()
-    world(store)
+    world(store).put(pair(closed_at=ENDED))
     enter(store, MENTOR, Card("Anna"))
     assert race(store, [lambda: ask(store) for _ in range(10)]) == ["done"] * 10
     assert events(store) == ["IntroductionAsked"]
@@ -219,7 +232,7 @@ def test_given_ten_people_asked_when_at_once_then_five_questions_are_asked() -> 
 
 def test_given_a_yes_and_a_no_when_at_once_then_one_of_them_holds() -> None:
     store = RacingStore()
-    world(store)
+    world(store).put(pair(closed_at=ENDED))
     enter(store, MENTOR, Card("Anna"))
     ask(store)
     race(store, [partial(answer, store, yes=True), partial(answer, store, yes=False)])

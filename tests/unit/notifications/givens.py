@@ -273,6 +273,7 @@ NEWS = [
     ("none", "invited", ""), ("ga", "invited", ""), ("ga", "seated", ""), ("queue", "queued", ""), ("kept", "offer", ""),
     ("left", "lapsed", ""), ("left", "left", ""), ("ga", "moved", ""), ("queue", "moved", ""), ("off", "called_off", ""),
     ("ga", "near", "P7D"), ("ga", "near", "PT24H"), ("hosted", "hosting", ""), ("hosted", "moved", ""), ("hosted", "near", "P7D"),
+    ("none", "hosted", ""), ("ga", "hosted", ""),
 ]  # fmt: skip
 """Of which gathering somebody is told what; none has signed up to the first."""
 GROUP_NEWS = [

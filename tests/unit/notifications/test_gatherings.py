@@ -52,6 +52,7 @@ def calendars(message: EmailMessage) -> list[tuple[str, Any, Any]]:
         ("left", "left", "CANCEL", "CANCELLED", 2),
         ("hosted", "hosting", "REQUEST", "CONFIRMED", 1),
         ("hosted", "moved", "REQUEST", "CONFIRMED", 1),
+        ("none", "hosted", "CANCEL", "CANCELLED", 1),
     ],
 )
 def test_given_news_for_a_calendar_when_two_parsers_read_it_then_both_know_what_to_do(
@@ -63,7 +64,7 @@ def test_given_news_for_a_calendar_when_two_parsers_read_it_then_both_know_what_
     sequence: int,
 ) -> None:
     change(store, Gathering, Gathering.key(PROGRAMME, name), sequence=1)
-    if name != "hosted":  # a host has no sign-up
+    if name not in ("hosted", "none"):  # a host has no sign-up
         change(store, SignUp, SignUp.key(name, MENTEE), round=1)
     ((told, first, second),) = calendars(mail(store, name, news))
     assert (told, str(first["status"]), int(first["sequence"])) == (method, status, sequence)
@@ -104,6 +105,7 @@ def test_given_a_place_on_the_list_for_seats_online_when_told_then_no_address_le
         ("left", "lapsed"),
         ("queue", "moved"),
         ("ga", "near"),
+        ("ga", "hosted"),
     ],
 )
 def test_given_news_for_no_calendar_when_told_then_none_is_there(store: MemoryStore, name: str, news: str) -> None:  # noqa: F811
@@ -119,6 +121,19 @@ def test_given_a_host_when_told_then_the_mail_leads_to_the_page_and_asks_for_no_
     assert f"https://tandem.firma.example/gatherings/{PROGRAMME}/hosted" in text
     assert "/gatherings/answer/" not in text
     assert "https://meet.example/otwarcie" in text
+
+
+def test_given_who_was_the_host_when_told_then_they_read_what_becomes_of_calendar_and_seat(
+    store: MemoryStore,  # noqa: F811
+) -> None:
+    message = mail(store, "none", "hosted")
+    assert message["Subject"] == "Nie prowadzisz już wydarzenia: Otwarcie"
+    assert "Usuwamy wydarzenie z Twojego kalendarza." in _part(message, "text/plain")
+    assert "/gatherings/" not in _part(message, "text/plain"), "it may not be for them"
+    seated = mail(store, "ga", "hosted", locale="en")
+    assert seated["Subject"] == "You are no longer the host: Otwarcie"
+    assert "You still have your seat" in _part(seated, "text/plain")
+    assert "/gatherings/answer/" in _part(seated, "text/plain")
 
 
 def test_given_who_left_the_programme_when_told_of_their_seat_then_it_leads_nowhere_and_thanks_for_nothing(

@@ -82,6 +82,7 @@ def cases(case: Any) -> list[Any]:
                     },
                 ),
                 ("hosted", "near", "P7D", {"somebody else is": now(*gathering("hosted"), host="mentor")}),
+                ("none", "hosted", "", {"they are again": now(*gathering("none"), host="mentee")}),
             )
         ),
         case(

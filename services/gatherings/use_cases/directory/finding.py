@@ -10,6 +10,7 @@ from mentoring.errors import NotFound
 from mentoring.store import Page
 from mentoring.tables.gatherings.directory import EVERYBODY, DirectoryCard, DirectoryEntry, Introduction
 from mentoring.tables.gatherings.signup import SignUp
+from mentoring.tables.pairing import Pair, PairMember
 from mentoring.tables.vocabulary import SignUpState
 from mentoring.values import dataclass
 
@@ -27,7 +28,7 @@ MOST_PAGES = 4
 class Found:
     """Somebody in the directory; `is_me` is the reader, `may_ask` whether the reader can ask to meet them.
 
-    `asked` is what the reader asked before.
+    `is_partner`: they could, but the two are a pair and know each other; `asked` is what the reader asked before.
     """
 
     entry_id: str
@@ -35,6 +36,7 @@ class Found:
     card: Card
     is_me: bool
     may_ask: bool
+    is_partner: bool = False
     asked: Introduction | None = None
 
 
@@ -65,8 +67,10 @@ def found(context: Context, seen: Directory, topic: str, language: str, after: s
     whom = EVERYBODY if who.organizes or len(who.roles) > 1 else next(iter(who.roles))
     place = DirectoryCard.found(who.programme.programme_id, whom, topic, language)
     page = _fitting(context.store, place, language if topic else "", after, limit)
-    asked = _asked(context, who) if page.items else {}
-    return Page([_seen(who, one, asked.get(one.person_id)) for one in page.items], page.next)
+    if not page.items:
+        return Page([], page.next)
+    asked, partners = _asked(context, who), _partners(context, who)
+    return Page([_seen(who, partners, one, asked.get(one.person_id)) for one in page.items], page.next)
 
 
 def _fitting(store: Store, place: tuple[str, str], language: str, after: str, limit: int) -> Page[DirectoryCard]:
@@ -87,10 +91,27 @@ def _asked(context: Context, who: Viewer) -> dict[str, Introduction]:
     return {one.asked_person_id: one for one in found}
 
 
-def _seen(who: Viewer, one: DirectoryCard | DirectoryEntry, asked: Introduction | None = None) -> Found:
-    mine = one.person_id == who.person_id
-    may_ask = not mine and any(one.found_by.admits(role) for role in who.roles)
-    return Found(one.entry_id, tuple(one.roles), store.card_of(one.card), mine, may_ask, asked)
+def _partners(context: Context, who: Viewer) -> frozenset[str]:
+    """Return with whom the user is in a pair of the programme that goes on; read only if they are in one."""
+    keys = [Pair.key(one.pair_id) for one in who.mine if isinstance(one, PairMember) and _is_of(one, who)]
+    pairs = context.store.get_many(Pair, keys) if keys else []
+    both = {each for one in pairs if not one.closed_at for each in (one.mentor_person_id, one.mentee_person_id)}
+    return frozenset(both - {who.person_id})
+
+
+def _is_of(one: PairMember, who: Viewer) -> bool:
+    return one.programme_id == who.programme.programme_id
+
+
+def _seen(
+    who: Viewer, partners: frozenset[str], one: DirectoryCard | DirectoryEntry, asked: Introduction | None = None
+) -> Found:
+    mine, theirs = one.person_id == who.person_id, one.person_id in partners
+    finds = not mine and any(one.found_by.admits(role) for role in who.roles)
+    is_partner = finds and theirs
+    return Found(
+        one.entry_id, tuple(one.roles), store.card_of(one.card), mine, finds and not theirs, is_partner, asked
+    )
 
 
 def one(context: Context, programme_id: str, entry_id: str) -> tuple[Viewer, DirectoryCard, Found]:
@@ -100,8 +121,8 @@ def one(context: Context, programme_id: str, entry_id: str) -> tuple[Viewer, Dir
     card = context.store.get(DirectoryCard, *key)
     if card is None or who.is_over:
         raise NotFound
-    seen = _seen(who, card)
-    if not (seen.may_ask or seen.is_me or who.organizes):
+    seen = _seen(who, _partners(context, who), card)
+    if not (seen.may_ask or seen.is_partner or seen.is_me or who.organizes):
         raise NotFound
     return who, card, seen
 
@@ -117,5 +138,6 @@ def company(context: Context, who: Viewer, gathering_id: str, after: str, limit:
     going = [one.person_id for one in page.items if one.state == SignUpState.GOING and one.person_id != who.person_id]
     keys = [DirectoryEntry.key(who.programme.programme_id, one) for one in going]
     entries = [one for one in (context.store.get_many(DirectoryEntry, keys) if keys else []) if one.at_gatherings]
-    seen = [_seen(who, one) for one in entries]
-    return Page([one for one in seen if one.may_ask or who.organizes], page.next)
+    partners = _partners(context, who) if entries else frozenset()
+    seen = [_seen(who, partners, one) for one in entries]
+    return Page([one for one in seen if one.may_ask or one.is_partner or who.organizes], page.next)

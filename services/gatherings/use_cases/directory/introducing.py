@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 def ask(context: Context, programme_id: str, entry_id: str, typed: str = "") -> Introduction:
     """Ask somebody in the directory whether they would like to meet the user; what is open isn't asked twice.
 
-    Who was asked by them already says yes with it. Raises `NotFound` for who can't be found, `DirectoryClosed`,
-    `Invalid` for the sentence, `AskedOften`, `IsAskedOften`.
+    Who was asked by them already says yes with it. Raises `NotFound` for who can't be found, `AlreadyPair` for a
+    partner, `DirectoryClosed`, `Invalid` for the sentence, `AskedOften`, `IsAskedOften`.
     """
     said = domain.sentence(typed)
     who, card, seen = finding.one(context, programme_id, entry_id)
+    if seen.is_partner:
+        raise domain.AlreadyPair
     if not seen.may_ask:
         raise NotFound
     mine = Introduction.key(programme_id, who.person_id, card.person_id)
