@@ -14,9 +14,10 @@ from tests.bench.handbook import if_match
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
+HERE = "/v1/programmes/<programme_id>/again"
 PAGE = "/organizer/programmes/<programme_id>/again"
 WHY = {
-    r"(GET|POST) /organizer/programmes/<programme_id>/again$": (
+    r"(GET|POST) (/organizer|/v1)/programmes/<programme_id>/again(/preview)?$": (
         "two programmes are read with the rows of both, who was asked before, and the editions to choose from"
     ),
     r"POST /programmes/again/<token>$": "which application the address leads to is asked before that one is read",
@@ -25,12 +26,13 @@ WHY = {
 
 
 def walk(one: Walk) -> None:
-    """A mentor wants to be told of the next edition, one opens, they are asked, begin an application, and say no."""
-    host, mentor = acts.ORGANIZER, one.pairs[-1][1]
-    mine, role = "/v1/programmes/<programme_id>/mine/<role>", {"role": "mentor"}
-    seen = one.do(f"GET {mine}", mentor, ids=role)
-    answers = json.loads(seen["body"])["answers"] | {"news": "yes"}
-    one.do(f"PUT {mine}/sent", mentor, ids=role, body={"answers": answers}, headers=if_match(seen))
+    """A pair wants to be told of the next edition, one opens, both are asked, one begins an application, and says no."""
+    host, (_, mentor, mentee) = acts.ORGANIZER, one.pairs[-1]
+    for who, role in ((mentor, "mentor"), (mentee, "mentee")):
+        mine, seen = "/v1/programmes/<programme_id>/mine/<role>", {"role": role}
+        form = one.do(f"GET {mine}", who, ids=seen)
+        answers = json.loads(form["body"])["answers"] | {"news": "yes"}
+        one.do(f"PUT {mine}/sent", who, ids=seen, body={"answers": answers}, headers=if_match(form))
     wish = {"name": "Lato", "kick_off": (one.world.now + timedelta(days=90)).date().isoformat()}
     new = {"programme_id": one.said("POST /v1/programmes/<programme_id>/copies", host, body=wish)["programme_id"]}
     dates = {"dates": {"kick_off": wish["kick_off"]}}
@@ -38,9 +40,12 @@ def walk(one: Walk) -> None:
     one.do("PATCH /v1/programmes/<programme_id>", host, ids=new, body=dates, headers=if_match(kept))
     one.do("POST /v1/programmes/<programme_id>/stage", host, ids=new, body={"to": "recruiting"})
     earlier = one.season.programme_id
-    page = one.do(f"GET {PAGE}", host, ids=new, query={"earlier": earlier})["body"]
+    page = one.do(f"GET {PAGE}", host, ids=new, query={"earlier": earlier, "role": "mentor"})["body"]
     tag = re.findall(r'name="tag" value="([^"]+)"', page)[0]
-    one.do(f"POST {PAGE}", host, ids=new, form={"earlier": earlier, "tag": tag})
+    one.do(f"POST {PAGE}", host, ids=new, form={"earlier": earlier, "role": "mentor", "tag": tag})
+    one.do(f"GET {HERE}", host, ids=new)
+    shown = one.do(f"POST {HERE}/preview", host, ids=new, body={"earlier_id": earlier, "role": "mentee"})
+    one.do(f"POST {HERE}", host, ids=new, body={"earlier_id": earlier, "role": "mentee"}, headers=if_match(shown))
     before = next(each for each in one._items("application") if (each.email, each.role) == (mentor, "mentor"))
     claims = {**new, "earlier_id": earlier, "address": ids.address_key(mentor)}
     until = one.world.now + timedelta(days=1)

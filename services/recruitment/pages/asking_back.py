@@ -27,9 +27,6 @@ CAME_NAMES = {
     Came.UNPAIRED: N_("who was accepted and never got a pair"),
     Came.WAITED: N_("who stayed on the waiting list"),
 }
-NAMED = 20
-"""People who are named in the preview."""
-
 
 class AskForm(http.Model):
     """Whom to ask, as it was previewed."""
@@ -70,15 +67,15 @@ def _page(programme_id: str, wanted: asking_back.Wanted, status: int = 200, prob
         others=others,
         wanted=wanted,
         found=found,
-        mails=_mails(programme, found) if found is not None else [],
-        named=NAMED,
+        mails=mails_of(programme, found) if found is not None else [],
+        named=asking_back.NAMED,
         came_names=CAME_NAMES,
         open=programmes.holds_today(context, programme) == Public.OPEN,
         problem=problem,
     )
 
 
-def _mails(programme: Programme, found: asking_back.Found) -> list[tuple[str, int, str, list[str]]]:
+def mails_of(programme: Programme, found: asking_back.Found) -> list[tuple[str, int, str, list[str]]]:
     """Return of each language: how many get the mail, its subject, its lines."""
     words, until = AgainWords(), programme.dates.get("recruitment_closes", "")
     told = []

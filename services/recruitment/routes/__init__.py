@@ -13,6 +13,7 @@ def routers() -> tuple[Router, ...]:
     from recruitment.routes import (  # noqa: PLC0415 - a request for a page needs none of them
         applications,
         applying,
+        asking_back,
         audit,
         desk,
         editions,
@@ -25,6 +26,6 @@ def routers() -> tuple[Router, ...]:
         team,
     )
 
-    ours = (organizations, team, audit, programmes, editions, form_plan, stages)
+    ours = (organizations, team, audit, programmes, editions, asking_back, form_plan, stages)
     found = (*ours, jobs, applications, applying, desk, late)
     return tuple(one.router for one in found)

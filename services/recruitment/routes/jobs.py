@@ -87,13 +87,14 @@ class JobView(http.View):
     problem: str = Field(description="Why it failed, in the reader's language.")
     report: ImportReport | None = Field(description="Of an import, with the first errors; all are a list of their own.")
     decided: int = Field(description="Of decisions: how many applications changed so far.")
+    asked: int = Field(description="Of asking people of an earlier edition: how many got the mail so far.")
     file_url: str | None = Field(description="Of an export: where its file can be got, for five minutes.")
-    passed_over: int = Field(description="Of decisions: how many could not be decided so any more.")
+    passed_over: int = Field(description="How many could not be decided so, or asked, any more.")
 
     @classmethod
     def show(cls, one: Job) -> JobView:
         """Show a job."""
-        counts = {name: int(one.counts.get(name, 0)) for name in ("decided", "passed_over")}
+        counts = {name: int(one.counts.get(name, 0)) for name in ("decided", "asked", "passed_over")}
         problem = base.words(one.problem, one.params) if one.problem else ""
         imported = one.task == JobTask.IMPORT and one.state == JobState.DONE
         report = cls._report(one) if imported else None

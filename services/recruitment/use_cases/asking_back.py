@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 TOGETHER = 30
 """People asked in one transaction: an item and an event each."""
+NAMED = 20
+"""People who are named in a preview."""
 JSON = "application/json"
 STATES = {Came.WAITED: ApplicationState.WAITLISTED}
 """The state of an application of those who are meant; of all others, accepted."""

@@ -154,6 +154,7 @@ GET /organizer/programmes/<programme_id>/sample.xlsx
 GET /organizer/programmes/<programme_id>/settings
 GET /organizer/programmes/<programme_id>/stage
 GET /organizer/programmes/<programme_id>/topics
+GET /v1/programmes/<programme_id>/again
 GET /v1/programmes/<programme_id>/applications
 GET /v1/programmes/<programme_id>/applications/<application_id>
 GET /v1/programmes/<programme_id>/applications/<application_id>/removal
@@ -195,6 +196,8 @@ POST /organizer/programmes/<programme_id>/picture/removal
 POST /organizer/programmes/<programme_id>/rules
 POST /organizer/programmes/<programme_id>/settings
 POST /organizer/programmes/<programme_id>/stage
+POST /v1/programmes/<programme_id>/again
+POST /v1/programmes/<programme_id>/again/preview
 POST /v1/programmes/<programme_id>/applications/<application_id>/reconsideration
 POST /v1/programmes/<programme_id>/applications/<application_id>/reinstatement
 POST /v1/programmes/<programme_id>/applications/<application_id>/removal
@@ -276,6 +279,8 @@ ABSENT = frozenset(
         "POST /organizer/team/<organization_id>/members/<person_id>/owner",
         "POST /v1/organizations/<organization_id>/invitations",
         "POST /v1/organizations/<organization_id>/owner",
+        "POST /v1/programmes/<programme_id>/again",
+        "POST /v1/programmes/<programme_id>/again/preview",
         "POST /v1/programmes/<programme_id>/decisions",
         "POST /v1/programmes/<programme_id>/decisions/preview",
         "POST /v1/programmes/<programme_id>/late-invitations/<invitation_id>/revoke",
