@@ -43,41 +43,40 @@ HERE, PAGE = "/v1/directory/<programme_id>", "/directory/<programme_id>"
 
 
 def walk(one: Walk) -> None:
-    """By JSON and by the pages; the mentor of a pair is found by another mentee, and the other way round."""
-    (_, mentor, _), (_, _, mentee) = one.pairs[:2]
-    mentor_id = _enter(one, mentor)
-    mentee_id = _enter(one, mentee)
-    for who in (mentee, acts.ORGANIZER):
+    """By JSON and by the pages; three mentees, who are nobody's partners, find each other."""
+    first, second, third = (mentee for _, _, mentee in one.pairs[:3])
+    first_id = _enter(one, first)
+    second_id = _enter(one, second)
+    for who in (second, acts.ORGANIZER):
         one.do(f"GET {HERE}", who)
         one.do(f"GET {PAGE}", who)
-    one.do(f"GET {HERE}/<entry_id>", mentee, ids=mentor_id)
-    one.do(f"GET {PAGE}/<entry_id>", mentee, ids=mentor_id)
-    one.do(f"GET {PAGE}/me", mentee)
-    one.do(f"POST {PAGE}/<entry_id>/introduction", mentee, ids=mentor_id, form={"sentence": "Cześć"})
-    wish = one.said(f"GET {HERE}/introductions", mentor)["to_me"][0]
-    one.do(f"GET {PAGE}/introductions", mentor)
+    one.do(f"GET {HERE}/<entry_id>", second, ids=first_id)
+    one.do(f"GET {PAGE}/<entry_id>", second, ids=first_id)
+    one.do(f"GET {PAGE}/me", second)
+    one.do(f"POST {PAGE}/<entry_id>/introduction", second, ids=first_id, form={"sentence": "Cześć"})
+    wish = one.said(f"GET {HERE}/introductions", first)["to_me"][0]
+    one.do(f"GET {PAGE}/introductions", first)
     asked = {"introduction_id": wish["introduction_id"]}
-    claims = {"programme_id": one.season.programme_id, "asker": one.people[mentee]}
+    claims = {"programme_id": one.season.programme_id, "asker": one.people[second]}
     until = clock.now() + timedelta(days=9)
     token = {
         "token": links.sign(
-            "introduction", asked["introduction_id"], person_id=one.people[mentor], expires_at=until, **claims
+            "introduction", asked["introduction_id"], person_id=one.people[first], expires_at=until, **claims
         )
     }
     one.do("GET /directory/answer/<token>", ids=token)
     one.do("POST /directory/answer/<token>", ids=token, form={"answer": "no"})
-    again = {"introduction_id": one.said(f"POST {HERE}/<entry_id>/introduction", mentor, ids=mentee_id, body={})[
+    again = {"introduction_id": one.said(f"POST {HERE}/<entry_id>/introduction", first, ids=second_id, body={})[
         "introduction_id"
     ]}  # fmt: skip
-    one.do(f"POST {HERE}/introductions/<introduction_id>/answer", mentee, ids=again, body={"answer": "yes"})
-    third = one.pairs[2][2]
-    one.do(f"POST {HERE}/<entry_id>/introduction", third, ids=mentor_id, body={})
-    (waiting,) = one.said(f"GET {HERE}/introductions", mentor)["to_me"]
+    one.do(f"POST {HERE}/introductions/<introduction_id>/answer", second, ids=again, body={"answer": "yes"})
+    one.do(f"POST {HERE}/<entry_id>/introduction", third, ids=first_id, body={})
+    (waiting,) = one.said(f"GET {HERE}/introductions", first)["to_me"]
     ids = {"introduction_id": waiting["introduction_id"]}
-    one.do(f"POST {PAGE}/introductions/<introduction_id>", mentor, ids=ids, form={"answer": "yes"})
-    one.do(f"POST {PAGE}/me", mentee, form={"version": _tag(one, mentee), "name": "Jan"})
-    one.do(f"POST {PAGE}/me/removal", mentor, form={})
-    one.do(f"DELETE {HERE}/me", mentee)
+    one.do(f"POST {PAGE}/introductions/<introduction_id>", first, ids=ids, form={"answer": "yes"})
+    one.do(f"POST {PAGE}/me", second, form={"version": _tag(one, second), "name": "Jan"})
+    one.do(f"POST {PAGE}/me/removal", first, form={})
+    one.do(f"DELETE {HERE}/me", second)
 
 
 def _tag(one: Walk, who: str) -> str:
