@@ -19,7 +19,7 @@ WHY = {
         "what is somebody's is one list, gatherings another; the list names the calendars of their pairs"
     ),
     r"GET (/v1)?/directory/<programme_id>$": (
-        "as what somebody takes part is one list, who can be found another, whom they asked a third; then their pairs"
+        "as what somebody takes part is one list, who can be found another, whom they asked a third"
     ),
     r"GET (/v1)?/directory/<programme_id>/introductions$": (
         "whom somebody asked and who asked them are two lists, and these name participants and their accounts"

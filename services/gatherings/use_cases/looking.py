@@ -8,6 +8,7 @@ from mentoring import access
 from mentoring.errors import NotFound
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
+from mentoring.tables.pairing import Pair, PairMember
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import PROGRAMME_OVER
 from mentoring.values import dataclass
@@ -49,10 +50,16 @@ def parts_of(context: Context, programme_id: str, person_id: str) -> list[Partic
     return [one for one in found if not one.withdrawn_at]
 
 
-def viewer(context: Context, programme_id: str, *also: access.Key) -> Viewer:
+def pair_keys(mine: list[Item], programme_id: str) -> list[access.Key]:
+    """Return the keys of somebody's pairs in a programme, of all that is theirs."""
+    return [Pair.key(one.pair_id) for one in mine if isinstance(one, PairMember) and one.programme_id == programme_id]
+
+
+def viewer(context: Context, programme_id: str, *also: access.Key, pairs: bool = False) -> Viewer:
     """Return the user as a viewer of a programme, mostly in two round trips; `also` are read in the second one.
 
-    Raises `NotFound` for who neither takes part in it nor organizes it.
+    With `pairs`, so are the pairs they are in there, which a `get` then has for free. Raises `NotFound` for who neither
+    takes part in it nor organizes it.
     """
     me = access.person(context)
     mine = context.store.listed(Item, Person.listing(me))
@@ -61,7 +68,8 @@ def viewer(context: Context, programme_id: str, *also: access.Key) -> Viewer:
         for one in mine
         if isinstance(one, Participant) and one.programme_id == programme_id and not one.withdrawn_at
     ]
-    programme = access.with_programme(context, programme_id, also, access.membership(me))
+    known = [*also, *(pair_keys(mine, programme_id) if pairs else ())]
+    programme = access.with_programme(context, programme_id, known, access.membership(me))
     role = access.role(context, programme)
     if not role and not parts:
         raise NotFound

@@ -28,6 +28,7 @@ CAME_NAMES = {
     Came.WAITED: N_("who stayed on the waiting list"),
 }
 
+
 class AskForm(http.Model):
     """Whom to ask, as it was previewed."""
 

@@ -81,7 +81,7 @@ def preview(programme_id: str, body: AgainWish) -> AgainPreview:
     return AgainPreview.of(
         found,
         asked=len(found.asked),
-        names=[one.called for one in found.asked[:asking_back.NAMED]],
+        names=[one.called for one in found.asked[: asking_back.NAMED]],
         asked_before=found.before,
         here_already=found.here,
         mails=mails,

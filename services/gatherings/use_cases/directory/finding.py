@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gatherings.store import directory as store
-from gatherings.use_cases.looking import viewer
+from gatherings.use_cases.looking import pair_keys, viewer
 from mentoring.errors import NotFound
 from mentoring.store import Page
 from mentoring.tables.gatherings.directory import EVERYBODY, DirectoryCard, DirectoryEntry, Introduction
 from mentoring.tables.gatherings.signup import SignUp
-from mentoring.tables.pairing import Pair, PairMember
+from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import SignUpState
 from mentoring.values import dataclass
 
@@ -51,7 +51,7 @@ class Directory:
 def directory(context: Context, programme_id: str) -> Directory:
     """Return the directory for who takes part in the programme or organizes it; raises `NotFound` for others."""
     key = DirectoryEntry.key(programme_id, context.principal.person_id)
-    who = viewer(context, programme_id, key)
+    who = viewer(context, programme_id, key, pairs=True)
     return Directory(who, context.store.get(DirectoryEntry, *key))
 
 
@@ -93,14 +93,10 @@ def _asked(context: Context, who: Viewer) -> dict[str, Introduction]:
 
 def _partners(context: Context, who: Viewer) -> frozenset[str]:
     """Return with whom the user is in a pair of the programme that goes on; read only if they are in one."""
-    keys = [Pair.key(one.pair_id) for one in who.mine if isinstance(one, PairMember) and _is_of(one, who)]
+    keys = pair_keys(who.mine, who.programme.programme_id)
     pairs = context.store.get_many(Pair, keys) if keys else []
     both = {each for one in pairs if not one.closed_at for each in (one.mentor_person_id, one.mentee_person_id)}
     return frozenset(both - {who.person_id})
-
-
-def _is_of(one: PairMember, who: Viewer) -> bool:
-    return one.programme_id == who.programme.programme_id
 
 
 def _seen(
@@ -109,15 +105,13 @@ def _seen(
     mine, theirs = one.person_id == who.person_id, one.person_id in partners
     finds = not mine and any(one.found_by.admits(role) for role in who.roles)
     is_partner = finds and theirs
-    return Found(
-        one.entry_id, tuple(one.roles), store.card_of(one.card), mine, finds and not theirs, is_partner, asked
-    )
+    return Found(one.entry_id, tuple(one.roles), store.card_of(one.card), mine, finds and not theirs, is_partner, asked)
 
 
 def one(context: Context, programme_id: str, entry_id: str) -> tuple[Viewer, DirectoryCard, Found]:
     """Return somebody whom the user can find; raises `NotFound` for everybody else."""
     key = DirectoryCard.key(programme_id, entry_id)
-    who = viewer(context, programme_id, key)
+    who = viewer(context, programme_id, key, pairs=True)
     card = context.store.get(DirectoryCard, *key)
     if card is None or who.is_over:
         raise NotFound
