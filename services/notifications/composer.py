@@ -118,7 +118,7 @@ def _environment(locale: str, medium: str, accent: str) -> Environment:
     HTML has the colours of a programme, which macros can take from nowhere else.
     """
     environment = Environment(
-        loader=FileSystemLoader([FOLDER / medium, KINDS]),
+        loader=FileSystemLoader([FOLDER / medium, KINDS, FOLDER / "parts"]),
         autoescape=medium == "html",  # noqa: S701 - the other medium is plain text
         undefined=StrictUndefined,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],

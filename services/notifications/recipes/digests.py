@@ -33,33 +33,46 @@ ORDER = ("recruitment_opens", "recruitment_closes", "matching_until", "kick_off"
 def digest(context: Context, data: DigestPrepared) -> list[Mail]:
     """Tell the organizers what is new, of what is still so: applications that wait, dates that come."""
     about = people.programme(context, data.programme_id)
-    found = context.store.get_many(
-        Item,
-        [DailyDigest.key(data.programme_id), Digest.key(data.programme_id), *Counts.keys(data.programme_id)],
-    )
-    kept = next((one for one in found if isinstance(one, DailyDigest)), None)
+    kept = context.store.get(DailyDigest, *DailyDigest.key(data.programme_id))
     if kept is None:
         raise NotFound
-    applications = next((one for one in found if isinstance(one, Digest)), None)
-    news: dict[str, Any] = {"dates": _dates(context, about, kept.told.get("dates", {}))}
-    news |= _applications(applications if Counts.undecided(found) else None, str(kept.told.get("applications", "")))
-    matters_told = _matters(context, about, kept.told.get("matters", []))
-    if not (news["dates"] or news["number"] or matters_told):
+    told, matters_told = news(context, about, kept.told), _matters(context, about, kept.told)
+    if not (told["dates"] or told["applications"] or matters_told):
         return []
-    home = f"/organizer/programmes/{data.programme_id}"
-    places = {"recruitment_opens": f"{home}/settings", "matching_until": f"/pairing/{data.programme_id}"}
-    news["places"] = {one["date"]: links.url(places.get(one["date"], home)) for one in news["dates"]}
-    news["list"] = links.url(f"{home}/applications?state=submitted&sort=oldest")
-    news["desk"] = links.url(f"/monitoring/{data.programme_id}/matters")
-    mails = for_organizers(context, "digest", about, links.url(home), **news)
+    told["desk"] = links.url(f"/monitoring/{data.programme_id}/matters")
+    mails = for_organizers(context, "digest", about, links.url(_home(about)), **told)
     now = context.clock()
     return [replace(mail, values=mail.values | {"matters": _said(matters_told, now, mail.to.locale)}) for mail in mails]
 
 
-def _matters(context: Context, about: Programme, told: list[str]) -> list[dict[str, Any]]:
+def news(context: Context, about: Programme, told: dict[str, Any]) -> dict[str, Any]:
+    """Return what mails say of new applications and coming dates, as the digest or the weekly report tells them."""
+    found = context.store.get_many(Item, [Digest.key(about.programme_id), *Counts.keys(about.programme_id)])
+    applications = next((one for one in found if isinstance(one, Digest)), None)
+    dates, home = _dates(context, about, told.get("dates", {})), _home(about)
+    places = {"recruitment_opens": f"{home}/settings", "matching_until": f"/pairing/{about.programme_id}"}
+    return {
+        "dates": dates,
+        "places": {one["date"]: links.url(places.get(one["date"], home)) for one in dates},
+        "list": links.url(f"{home}/applications?state=submitted&sort=oldest"),
+        **_applications(applications if Counts.undecided(found) else None, str(told.get("applications", ""))),
+    }
+
+
+def _home(about: Programme) -> str:
+    return f"/organizer/programmes/{about.programme_id}"
+
+
+def still_open(context: Context, about: Programme, told: dict[str, Any]) -> list[Matter]:
+    """Return the matters that were told of and are still open."""
+    keys = [Matter.key(about.programme_id, one) for one in told.get("matters", [])]
+    found = context.store.get_many(Item, keys) if keys else []
+    return [one for one in found if isinstance(one, Matter) and one.state is MatterState.OPEN]
+
+
+def _matters(context: Context, about: Programme, told: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what was told of and is still open, the most urgent first: whom it is about, and its reasons."""
-    found = context.store.get_many(Item, [Matter.key(about.programme_id, one) for one in told]) if told else []
-    still = [one for one in found if isinstance(one, Matter) and one.state is MatterState.OPEN]
+    still = still_open(context, about, told)
     keys = [one.subject for one in still]
     subjects = context.store.get_many(Item, keys) if keys else []
     names = {one.pair_id: f"{one.mentee_name} – {one.mentor_name}" for one in subjects if isinstance(one, Pair)}
@@ -75,9 +88,9 @@ def _said(told: list[dict[str, Any]], now: datetime, locale: str) -> list[dict[s
 def _applications(kept: Digest | None, until: str) -> dict[str, Any]:
     """Return new and waiting applications by role, and who waits longest; zeros where nothing waits or was told."""
     if kept is None or not until or kept.since != until:
-        return {"number": 0, "new": {}, "waiting": {}, "longest": []}
+        return {"applications": 0, "new": {}, "waiting": {}, "longest": []}
     number = sum(int(one) for one in kept.new.values())
-    return {"number": number, "new": dict(kept.new), "waiting": dict(kept.waiting), "longest": list(kept.longest)}
+    return {"applications": number, "new": dict(kept.new), "waiting": dict(kept.waiting), "longest": list(kept.longest)}
 
 
 def _dates(context: Context, about: Programme, told: dict[str, Any]) -> list[dict[str, Any]]:

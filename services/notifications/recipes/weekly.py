@@ -18,6 +18,7 @@ from mentoring.tables.vocabulary import SAME_DAY, ProgrammeStep, Urgency
 from mentoring.texts import language
 from notifications import people
 from notifications.mail import Attachment
+from notifications.recipes import digests
 from notifications.recipes.base import for_organizers, sign, tells
 from notifications.truth import reporting as holds
 
@@ -42,7 +43,10 @@ CHANGES = ("done", "later", "take")
 
 
 def weekly_report(context: Context, data: WeeklyReportPrepared) -> list[Mail]:
-    """Send the report of a week: what needs somebody first, by reason, with links to act on; list and PDF attached."""
+    """Send the report of a week: what needs somebody first, by reason, with links to act on; list and PDF attached.
+
+    It tells what the digest of its day would (`news_of_day`), of what is still so.
+    """
     one = context.store.get(WeeklyReport, *WeeklyReport.key(data.programme_id, data.week))
     if one is None:
         raise NotFound
@@ -57,6 +61,8 @@ def weekly_report(context: Context, data: WeeklyReportPrepared) -> list[Mail]:
         "news": NO_NEWS | one.news,
         "names": names,
         "home": links.url(f"/monitoring/{data.programme_id}"),
+        "fresh": len(digests.still_open(context, about, one.news_of_day)),
+        **digests.news(context, about, one.news_of_day),
     }
     place = links.url(f"/monitoring/{data.programme_id}/matters")
     deciding = {each.person_id for each in access.team(context, about) if each.role_in(about.programme_id) in EDITORS}

@@ -1,4 +1,7 @@
-"""What can wait is told to organizers once a day at most, all of it in one mail, at the hour their programme sets."""
+"""What can wait is told to organizers once a day at most, all of it in one mail, at the hour their programme sets.
+
+On the day of the weekly report that mail is the report.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from mentoring import clock, work
 from mentoring.errors import NotFound
 from mentoring.events.reporting import DigestPrepared
-from mentoring.i18n import day_in
+from mentoring.i18n import day_in, in_zone
 from mentoring.mailing import Mailing
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Programme
-from mentoring.tables.reporting import DailyDigest
+from mentoring.tables.reporting import DailyDigest, Running, Weeks
 from mentoring.tables.vocabulary import PROGRAMME_OVER, SAME_DAY
+from reporting.figures import week_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mentoring.context import Context
     from mentoring.events import Event
@@ -76,11 +80,15 @@ def _note(context: Context, event: Event[EventData], programme_id: str, add: Cal
 
 def read(context: Context, programme_id: str) -> tuple[DailyDigest, Programme | None]:
     """Return the digest of a programme, a new one if there is none, and the programme; one round trip."""
-    key = DailyDigest.key(programme_id)
-    found = context.store.get_many(Item, [key, Programme.key(programme_id)])
+    found = context.store.get_many(Item, [DailyDigest.key(programme_id), Programme.key(programme_id)])
+    return among(found, programme_id)
+
+
+def among(found: Sequence[Item], programme_id: str) -> tuple[DailyDigest, Programme | None]:
+    """Return the digest and the programme among items that were read; a new digest if there is none."""
     kept = next((one for one in found if isinstance(one, DailyDigest)), None)
     programme = next((one for one in found if isinstance(one, Programme)), None)
-    return kept or DailyDigest(*key, programme_id=programme_id), programme
+    return kept or DailyDigest(*DailyDigest.key(programme_id), programme_id=programme_id), programme
 
 
 def tell_due(context: Context) -> dict[str, int]:
@@ -97,13 +105,42 @@ def _tell(context: Context, programme_id: str) -> int:
     now = context.clock()
     if programme is None or not kept.due_at or kept.due_at > clock.iso(now):
         return 0
+    uow, today = context.step(), day_in(now, programme.zone)
     goes_on = programme.stage not in PROGRAMME_OVER
-    kept.set_due(None)
-    uow = context.step()
+    if goes_on and _report_tells(context, programme):
+        kept.set_due(Mailing.of(programme).next_digest(now, programme.zone, today))
+        uow.save(kept)
+        uow.commit()
+        return 0
     if goes_on:
-        kept.told, kept.told_on = kept.coming, day_in(now, programme.zone)
+        kept.told, kept.told_on = kept.coming, today
         uow.publish(DigestPrepared(programme_id, kept.told_on), aggregate=kept)
+    kept.set_due(None)
     kept.coming = {}
     uow.save(kept)
     uow.commit()
     return int(goes_on)
+
+
+def _report_tells(context: Context, programme: Programme) -> bool:
+    """Return whether the weekly report comes today and isn't made yet: it will take what is new.
+
+    If it isn't made today after all, the next digest tells it.
+    """
+    keys = [Running.key(programme.programme_id), Weeks.key(programme.programme_id)]
+    found = context.store.get_many(Item, keys)
+    listed = next((one for one in found if isinstance(one, Running)), None)
+    weeks = next((one for one in found if isinstance(one, Weeks)), None)
+    now = in_zone(context.clock(), programme.zone)
+    if listed is None or (weeks is not None and week_of(now) in weeks.told):
+        return False
+    comes_on = day_in(clock.parse(listed.due_at), programme.zone) if listed.due_at else ""
+    return now.date().isoformat() in (comes_on, listed.begun_on)
+
+
+def take(kept: DailyDigest, on: str) -> Coming:
+    """Return what the digest would tell, which the report made on this day tells instead: that day has no digest."""
+    taken: Coming = kept.coming
+    kept.coming, kept.told_on = {}, max(kept.told_on, on)
+    kept.set_due(None)
+    return taken

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 from mentoring import access, clock, ids, matters
 from mentoring.errors import NotFound
 from mentoring.events.reporting import WeeklyReportPrepared
-from mentoring.i18n import LOCALES
+from mentoring.i18n import LOCALES, day_in
 from mentoring.spreadsheets import workbook
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Matter
 from mentoring.tables.recruitment import Counts, Participant, Programme, StageChange
-from mentoring.tables.reporting import WeeklyReport, Weeks
+from mentoring.tables.reporting import DailyDigest, WeeklyReport, Weeks
 from mentoring.tables.vocabulary import ApplicationState
 from reporting import figures, store, texts
 from reporting.domain import ProgrammeReport
+from reporting.use_cases import digests
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -42,7 +43,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def prepare(context: Context, event: Event[WeeklyReportDue], *, draw: Draw) -> None:
     """Make a programme's report of a week as of the hour at which it was due; what is made is not made again.
 
-    It reads the programme with its counters, its pairs and watches, its open matters, the changes of its stage and its
+    It tells what the digest of its day would, in the same transaction: that day has one mail. It reads the programme
+    with its counters and its digest, its pairs and watches, its open matters, the changes of its stage and its
     gatherings: nothing that grows with what happened in the past.
     """
     from reporting.use_cases import gathered  # noqa: PLC0415 - of all that reports do, only this one needs it
@@ -53,8 +55,9 @@ def prepare(context: Context, event: Event[WeeklyReportDue], *, draw: Draw) -> N
         return
     now = event.meta.occurred_at
     context = replace(context, clock=clock.fixed(now))
-    read = context.store.get_many(Item, [Programme.key(programme_id), *matters.keys(programme_id)])
-    programme = next((one for one in read if isinstance(one, Programme)), None)
+    keys = [Programme.key(programme_id), DailyDigest.key(programme_id), *matters.keys(programme_id)]
+    read = context.store.get_many(Item, keys)
+    kept, programme = digests.among(read, programme_id)
     if programme is None:
         raise NotFound
     needing = context.store.listed(Matter, Matter.listing(programme_id))
@@ -69,6 +72,7 @@ def prepare(context: Context, event: Event[WeeklyReportDue], *, draw: Draw) -> N
         figures=figures.figures(pairs, desk.number, told[-1]["figures"] if told else {}),
         lines=[_line(one, pairs) for one in desk.lines(needing[:MOST_SHOWN])[:MOST_SHOWN]],
         news=_news(context, programme_id, pairs),
+        news_of_day=digests.take(kept, day_in(now, programme.zone)),
         before=[_before(one, held) for one, held in zip(told, _held(told), strict=True)][1 - figures.SHOWN :],
         gatherings=gathered.told(context, programme_id),
         attachment_key=f"reports/{programme_id}/weekly-{week}.xlsx",
@@ -82,6 +86,7 @@ def prepare(context: Context, event: Event[WeeklyReportDue], *, draw: Draw) -> N
     uow = context.begin()
     uow.save(report)
     uow.save(weeks)
+    uow.save(kept)
     uow.publish(WeeklyReportPrepared(programme_id, report.report_id, week), aggregate=report)
     uow.commit()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import clock, work
 from mentoring.events.reporting import WeeklyReportDue
-from mentoring.i18n import in_zone
+from mentoring.i18n import day_in, in_zone
 from mentoring.mailing import Mailing
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Programme
@@ -30,6 +30,7 @@ def _begin(context: Context, programme_id: str) -> int:
     if listed is None or programme is None or not listed.due_at or listed.due_at > clock.iso(now):
         return 0
     listed.set_due(Mailing.of(programme).next_report(now, programme.zone))
+    listed.begun_on = day_in(now, programme.zone)
     uow = context.step()
     uow.save(listed)
     uow.publish(WeeklyReportDue(programme_id, week_of(in_zone(now, programme.zone))), aggregate=listed)

@@ -33,7 +33,8 @@ class WeeklyReport(Item, discriminator="weekly_report"):
     `lines` are those at the top of the list of what needs somebody: of a matter `{about, pair_id, participant_id,
     urgency, reasons, since, taken_by, tried}`, of a step of the programme `{step, number, date, day}`. `news` is what
     happened in the programme that week: `stages` `{to, at}`, `agreed` and `closed` pairs `{pair_id, outcome}`, and how
-    many of each. `before` are the figures of the weeks before, the oldest first, to show how it goes.
+    many of each. `before` are the figures of the weeks before, the oldest first, to show how it goes. `news_of_day` is
+    what the digest of that day would have told (`DailyDigest.told`): that day has one mail.
     """
 
     report_id = UnicodeAttribute()
@@ -42,6 +43,7 @@ class WeeklyReport(Item, discriminator="weekly_report"):
     figures: JSONAttribute = JSONAttribute()
     lines: JSONAttribute = JSONAttribute(default=list)
     news: JSONAttribute = JSONAttribute(default=dict)
+    news_of_day: JSONAttribute = JSONAttribute(default=dict)
     before: JSONAttribute = JSONAttribute(default=list)
     gatherings: JSONAttribute = JSONAttribute(default=dict)  # `past` and `ahead`, see reporting.use_cases.gathered
     attachment_key = UnicodeAttribute(default="")  # the full list (XLSX) in the bucket
@@ -77,11 +79,13 @@ class Weeks(Item, discriminator="weeks"):
 class Running(Item, discriminator="running"):
     """`REPORT#PROGRAMMES` / `RUNNING#<programme_id>`: the programme runs or closes; due index kind WEEKLYREPORT.
 
-    Due at the hour of its next weekly report.
+    Due at the hour of its next weekly report. `begun_on` is the day on which the last one was begun, in the programme's
+    zone.
     """
 
     due_kind = "WEEKLYREPORT"
     programme_id = UnicodeAttribute()
+    begun_on = UnicodeAttribute(default="")
 
     @staticmethod
     def key(programme_id: str) -> tuple[str, str]:

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from mentoring import clock
-from mentoring.events.reporting import DigestPrepared
+from mentoring.events.reporting import DigestPrepared, WeeklyReportPrepared
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter
 from mentoring.tables.recruitment import Counts
-from mentoring.tables.reporting import DailyDigest
+from mentoring.tables.reporting import DailyDigest, WeeklyReport
 from notifications import composer, recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -101,3 +101,34 @@ def test_given_what_was_decided_since_when_told_then_the_rest_is_told_and_of_not
     assert "New applications" not in read(store, "en", applications=AT, dates=coming("closing"))[1]
     now(DailyDigest, DailyDigest.key(PROGRAMME), told={"applications": AT})(store)
     assert recipes.made(context_at(store=store), DigestPrepared(PROGRAMME, "2026-03-02")) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", ("1 of them is new since the last mail", "2 from mentees", "Kick-off is on 12 March", "Closing is on")),
+        ("pl", ("1 z nich jest nowa", "Mentee: 2", "Start 12 marca", "Zakończenie ")),
+    ],
+)
+def test_given_news_on_the_day_of_the_report_when_it_is_read_then_it_tells_what_the_digest_would_and_is_still_so(
+    store: MemoryStore, locale: str, said: tuple[str, ...]
+) -> None:
+    programme(dates=DATES, name="Wiosna 2026")(store)
+    now(Person, Person.key(ORGANIZER), locale=locale)(store)
+    told = {"applications": AT, "matters": [PAIR, "gone"], "dates": coming("kick_off", "closing")}
+    now(WeeklyReport, WeeklyReport.key(PROGRAMME, "2026-W10"), news_of_day=told)(store)
+    text = _of_week(store)
+    assert all(one in text for one in said), text
+    assert f"/organizer/programmes/{PROGRAMME}/applications?state=submitted&sort=oldest" in text
+    programme(dates=DATES | {"closing": "2026-04-13"})(store)
+    now(Counts, Counts.key(PROGRAMME, 0), applications={"mentee/submitted": 0})(store)
+    now(Matter, Matter.key(PROGRAMME, PAIR), state="done")(store)
+    later = _of_week(store)
+    assert said[2] in later
+    assert not any(one in later for one in (*said[:2], said[3]))
+
+
+def _of_week(store: MemoryStore) -> str:
+    (mail,) = recipes.made(context_at(store=store), WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"))
+    files = {"lista": b"x", "raport": b"x"}
+    return _part(composer.compose(mail, event_id="e", sender="t@t.example", now=NOON, files=files), "text/plain")
