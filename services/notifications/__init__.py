@@ -10,7 +10,7 @@ RoomErased, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancel
 MeetingPlaceChanged, PlanProposed, PlanAgreed, PlanCalledOff, PlanDoubted, PlanAnswerUnused, MeetingAnswerUnused,
 MeetingReminderDue, MeetingEnded, MeetingContested, SurveyAssigned, GatheringSurveyAssigned, PairWentInactive,
 OnboardingOverdue, MatterRaised, GatheringTold, CircleTold, IntroductionAsked, IntroductionAccepted, PairStageChanged,
-PairClosed, ReportPrepared, DigestPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
+PairPaused, PairClosed, ReportPrepared, DigestPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
 WeeklyPairsFound, MenteeWaitsLong, ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what
 SES tells of every mail, and of mail that arrives. Events out: MailboxLost, MailboxRecovered, MailReceived.
 

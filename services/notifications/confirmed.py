@@ -30,7 +30,8 @@ FACTS = frozenset(
         "due_on", "end", "figures", "last",
         "leave", "left", "left_out", "made_at", "moved", "only", "origin", "outcome", "owned",
         "photos", "planned", "privacy", "purpose", "role", "rule", "rules", "seat", "sha256", "side", "since",
-        "sign_up_until", "starts_at", "state", "survey", "system", "task", "until", "usual", "venue", "why", "words",
+        "sign_up_until", "starts_at", "state", "survey", "system", "task", "todo",
+        "until", "usual", "venue", "why", "words",
     }
 )  # fmt: skip
 """Values that are codes, instants, days, digests, our own fixed texts or our own links."""

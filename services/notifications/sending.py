@@ -198,7 +198,7 @@ def _unsubscribable(context: Context, mail: Mail) -> Mail:
     if mail.kind not in NUDGES:
         return mail
     expires_at = context.clock() + UNSUBSCRIBE_LIFETIME
-    token = links.sign("unsubscribe", ids.address_key(mail.to.email), expires_at=expires_at)
+    token = links.sign("unsubscribe", ids.address_key(mail.to.email), expires_at=expires_at, locale=mail.to.locale)
     return replace(mail, unsubscribe=links.url("/unsubscribe", token))
 
 

@@ -58,12 +58,16 @@ def _catalogue(package: str, locale: str) -> gettext.NullTranslations:
     return gettext.translation("messages", str(folder), [locale], fallback=True)
 
 
-def reader_locale(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any]) -> str:
-    """Return the reader's language: the one asked for, chosen before, of the account, of the browser, or Polish."""
+def reader_locale(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any], mailed: str = "") -> str:
+    """Return the reader's language: the one asked for, chosen before, of the account, of the browser, or Polish.
+
+    `mailed` is the language of the mail whose link was opened; it comes before the browser's.
+    """
     wishes = (
         event.query_string_parameters.get("lang"),
         cookies(event).get(LANGUAGE_COOKIE),
         authorizer.get("locale"),
+        mailed,
         *accepted(event.headers.get("accept-language", "")),
     )
     return next((wish for wish in wishes if wish in LOCALES), LOCALES[0])

@@ -130,6 +130,17 @@ def made_once(path: str) -> Link:
     raise LinkInvalid
 
 
+def language(path: str) -> str:
+    """Return the language of the mail with this link, as its claim `locale` says; empty for any other path.
+
+    Who opens a mail reads on in its language, whatever the browser's, also once the link has expired.
+    """
+    try:
+        return made_once(path).claims.get("locale", "")
+    except LinkInvalid:
+        return ""
+
+
 def again(link: Link, *, expires_at: datetime) -> str:
     """Return the URL of a new link for the same purpose, subject and person."""
     place = next(place for place, purposes in PLACES.items() if link.purpose in purposes)

@@ -70,9 +70,8 @@ def met(token: str) -> Html:
     words = (
         N_("This meeting is noted already.") if known else N_("Noted. What do you take away, and is there homework?")
     )
-    after = links.sign(
-        "outcome", noted.meeting_id, expires_at=link.expires_at, person_id=link.person_id, pair_id=link.subject
-    )
+    claims = {"pair_id": link.subject, "locale": context.locale}
+    after = links.sign("outcome", noted.meeting_id, expires_at=link.expires_at, person_id=link.person_id, **claims)
     return web.redirect(f"/meetings/outcome/{after}", flash=words)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring import links, replies
-from mentoring.events.pairing import PairAgreed
+from mentoring.events.pairing import PairAgreed, PairPaused
 from mentoring.events.workspace import AnswerUnkept, MessagesUnread
 from mentoring.replies import Thread
 from mentoring.tables.vocabulary import ThreadKind
@@ -74,14 +74,19 @@ BETWEEN_THE_TWO = frozenset(
 """Events of what the two of a pair do with each other: who answers their mails writes to the partner."""
 
 
+def _is_between(data: EventData, mail: Mail) -> bool:
+    """Return whether an answer to a mail is for the partner; a break may be theirs or the organizers'."""
+    by_one = isinstance(data, PairPaused) and mail.values["side"] == "partner"
+    return (by_one or type(data) in BETWEEN_THE_TWO) and bool(getattr(data, "pair_id", ""))
+
+
 def made(context: Context, data: EventData) -> list[Mail]:
     """Return the mails of an event, true or not, as people with a confirmed address read them.
 
     Raises `NotFound` if what it is about doesn't exist (yet).
     """
     mails = TOLD[type(data)].recipe(context, data)
-    between = type(data) in BETWEEN_THE_TWO and bool(getattr(data, "pair_id", ""))
-    return [(_to_the_partner if between else _to_the_desk)(context, data, one) for one in mails]
+    return [(_to_the_partner if _is_between(data, one) else _to_the_desk)(context, data, one) for one in mails]
 
 
 def _to_the_desk(context: Context, data: Any, mail: Mail) -> Mail:

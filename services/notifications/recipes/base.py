@@ -69,9 +69,12 @@ def for_organizers(context: Context, kind: str, about: Programme, link: str, **v
 
 
 def sign(context: Context, purpose: str, subject: str, to: Recipient, **claims: str) -> str:
-    """Return the token of a link with which its recipient can do one thing, valid for a month."""
+    """Return the token of a link with which its recipient can do one thing, valid for a month.
+
+    Its page is in the language of the mail.
+    """
     expires_at = context.clock() + LINK_LIFETIME
-    return links.sign(purpose, subject, expires_at=expires_at, person_id=to.key, **claims)
+    return links.sign(purpose, subject, expires_at=expires_at, person_id=to.key, locale=to.locale, **claims)
 
 
 def chooses(about: Programme) -> bool:

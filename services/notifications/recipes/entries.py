@@ -112,8 +112,10 @@ def by_hand(
         place=meeting.place,
         page=links.url(f"/meetings/pair/{meeting.pair_id}/{meeting.meeting_id}"),
     )
-    claims = {"pair_id": meeting.pair_id, "locale": to.locale}
-    file = "" if attached else links.url("/meetings/entry", sign(context, "entry", meeting.meeting_id, to, **claims))
+    file = ""
+    if not attached:
+        token = sign(context, "entry", meeting.meeting_id, to, pair_id=meeting.pair_id)
+        file = links.url("/meetings/entry", token)
     one = adding.adding(coming, file)
     return {"file": one.file, "google": one.google, "outlook": one.outlook}
 

@@ -42,8 +42,8 @@ def sign_in(context: Context, data: SignInRequested) -> list[Mail]:
     email = request.data["email"]
     person_id = ids.derived("person", addresses.compared(email))
     expires_at = clock.parse(request.data["expires_at"])
-    token = links.sign("sign_in", data.request_id, expires_at=expires_at, person_id=person_id)
     to = Recipient(ids.address_key(email), email, locale=request.data["locale"])
+    token = links.sign("sign_in", data.request_id, expires_at=expires_at, person_id=person_id, locale=to.locale)
     return [Mail("sign_in", to, links.url("/sign-in/answer", token), values={"code": links.code(data.request_id)})]
 
 
@@ -58,19 +58,21 @@ def link_renewed(context: Context, data: LinkRenewalAsked) -> list[Mail]:
         to, about = _whom(context, link)
     except NotFound:
         return []
-    return [make("link_renewed", to, about, _again(context, link), purpose=data.purpose)]
+    return [make("link_renewed", to, about, _again(context, link, to), purpose=data.purpose)]
 
 
 def _of_organizer(context: Context, link: links.Link) -> list[Mail]:
     """Return the new link of an organizer, while they organize the programme."""
     about = people.programme(context, link.claims.get("programme_id", ""))
-    again = _again(context, link)
     who = [to for to in people.organizers(context, about) if to.key == link.person_id]
-    return [replace(make("link_renewed", to, about, again, purpose=link.purpose), host="") for to in who]
+    new = {to: _again(context, link, to) for to in who}
+    return [replace(make("link_renewed", to, about, new[to], purpose=link.purpose), host="") for to in who]
 
 
-def _again(context: Context, link: links.Link) -> str:
-    return links.again(link, expires_at=context.clock() + LINK_LIFETIME)
+def _again(context: Context, link: links.Link, to: Recipient) -> str:
+    """Return the new link, in the language that its person reads today."""
+    now = replace(link, claims=link.claims | {"locale": to.locale})
+    return links.again(now, expires_at=context.clock() + LINK_LIFETIME)
 
 
 def _invitation(context: Context, link: links.Link) -> list[Mail]:
@@ -81,8 +83,9 @@ def _invitation(context: Context, link: links.Link) -> list[Mail]:
     if one is None or one.invitation_id != link.subject:
         return []
     organization, about = organizers.place(context, organization_id, programme_id)
-    new = _again(context, link)
-    return [make_of("link_renewed", organizers.asked(one), organization, about, new, purpose=link.purpose)]
+    to = organizers.asked(one)
+    new = _again(context, link, to)
+    return [make_of("link_renewed", to, organization, about, new, purpose=link.purpose)]
 
 
 def passkey_added(context: Context, data: PasskeyAdded) -> list[Mail]:
@@ -111,10 +114,10 @@ def address_asked(context: Context, data: AddressAsked) -> list[Mail]:
     if request is None or someone is None:
         return []
     email = request.data["email"]
-    token = links.sign("address", data.request_id, expires_at=clock.parse(request.data["expires_at"]))
+    to, expires_at = _mailbox(email, someone), clock.parse(request.data["expires_at"])
+    token = links.sign("address", data.request_id, expires_at=expires_at, locale=to.locale)
     owner = known.of_address(context, email)
     owned = owner is not None and owner.person_id != someone.person_id
-    to = _mailbox(email, someone)
     return [Mail("address_to_confirm", to, links.url("/session/addresses/answer", token), values={"owned": owned})]
 
 
@@ -166,7 +169,7 @@ def _contact(context: Context, link: links.Link) -> tuple[Recipient, Programme]:
     about = people.programme(context, link.subject)
     kept = context.store.get(Contact, *Contact.key(about.organization_id, about.contact))
     asked = {"address": ids.address_key(about.contact), "asked_at": kept.asked_at if kept else ""}
-    if kept is None or asked != link.claims:
+    if kept is None or any(link.claims.get(name) != value for name, value in asked.items()):
         raise NotFound
     locale = str((about.languages or ["pl"])[0])
     return Recipient(asked["address"], about.contact, locale=locale, zone=about.zone), about

@@ -14,14 +14,15 @@ from mentoring.tables.core import Item
 from mentoring.tables.gatherings.onboarding import Onboarding, OnboardingProgress
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.vocabulary import SAME_DAY, AssignmentState, Worry
+from mentoring.tables.vocabulary import SAME_DAY, AssignmentState, ContractState, GoalState, Worry
+from mentoring.tables.workspace import Contract, Goal
+from mentoring.values import dataclass
 from notifications import people
 from notifications.recipes.base import for_organizers, make, sign, tells
 from notifications.truth import monitoring as holds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from mentoring.context import Context
     from notifications.mail import Mail, Recipient
@@ -32,24 +33,58 @@ ANSWERS = {"met": "/meetings/met", "rest": "/pairing/rest", "help": "/monitoring
 
 
 def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
-    """A friendly question to both, with answers that need no signing in; of a survey, to those who haven't answered."""
+    """A friendly question to both, with answers that need no signing in; of a survey, to those who haven't answered.
+
+    Its button leads to where the thing is done that is missing, without signing in where that is possible.
+    """
     found = people.of_pair(context, data.pair_id)
     both = _reached(context, found.both)
     if data.rule == Worry.SURVEY:
-        open_ones = [to for to in both if _has_open_survey(context, data.pair_id, to)]
-        return [_nudge(found, data, to, context.clock(), links.url("/surveys"), {}) for to in open_ones]
-    tokens = {to: sign(context, "nudge", data.pair_id, to, rule=data.rule) for to in both}
-    return [
-        _nudge(
-            found,
-            data,
-            to,
-            context.clock(),
-            links.url("/monitoring/answer", token),
-            {name: links.url(place, token) for name, place in ANSWERS.items()},
-        )
-        for to, token in tokens.items()
-    ]
+        asked = {to: _open_survey(context, data.pair_id, to) for to in both}
+        return [_nudge(context, found, data, to, _survey(context, one, to)) for to, one in asked.items() if one]
+    return [_nudge(context, found, data, to, _todo(context, found, data.rule, to)) for to in both]
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What the button of a nudge says (a key of its template), and where it leads."""
+
+    button: str
+    link: str
+
+
+def _todo(context: Context, found: people.PairToTell, rule: str, to: Recipient) -> Todo:
+    """Return what somebody can do about the reason: sign, agree, or else say how it is."""
+    if rule == Worry.CONTRACT:
+        return _contract(context, found.pair.pair_id, to)
+    if rule == Worry.GOAL:
+        return _goal(context, found.pair.pair_id, to)
+    return Todo("answer", links.url("/monitoring/answer", sign(context, "nudge", found.pair.pair_id, to, rule=rule)))
+
+
+def _contract(context: Context, pair_id: str, to: Recipient) -> Todo:
+    versions = context.store.query(Contract, *Contract.of(pair_id))
+    one = versions[-1] if versions and versions[-1].state in (ContractState.PROPOSED, ContractState.BY_ONE) else None
+    page = links.url(f"/rooms/{pair_id}/contract")
+    if one is None:
+        return Todo("contract", page)
+    if to.key in [signature["person_id"] for signature in one.signatures]:
+        return Todo("signed", page)
+    return Todo("sign", links.url("/rooms/answer", sign(context, "contract", pair_id, to, number=str(one.number))))
+
+
+def _goal(context: Context, pair_id: str, to: Recipient) -> Todo:
+    drafts = [one for one in context.store.query(Goal, *Goal.of(pair_id)) if one.state is GoalState.DRAFT]
+    theirs = [one for one in drafts if one.proposed_by != to.key]
+    if not theirs:
+        return Todo("proposed" if drafts else "goal", links.url(f"/rooms/{pair_id}/goals"))
+    newest = max(theirs, key=lambda one: one.proposed_at or "")
+    return Todo("agree", links.url("/rooms/answer", sign(context, "goal", newest.goal_id, to, pair_id=pair_id)))
+
+
+def _survey(context: Context, one: Assignment, to: Recipient) -> Todo:
+    token = sign(context, "survey", one.assignment_id, to, programme_id=one.programme_id)
+    return Todo("survey", links.url("/surveys/answer", token))
 
 
 def _reached(context: Context, both: Sequence[Recipient]) -> list[Recipient]:
@@ -59,19 +94,13 @@ def _reached(context: Context, both: Sequence[Recipient]) -> list[Recipient]:
     return [to for to in both if address_key(to.email) not in lost]
 
 
-def _nudge(
-    found: people.PairToTell,
-    data: PairWentInactive,
-    to: Recipient,
-    now: datetime,
-    link: str,
-    answers: Mapping[str, str],
-) -> Mail:
+def _nudge(context: Context, found: people.PairToTell, data: PairWentInactive, to: Recipient, todo: Todo) -> Mail:
     """Return the reminder of one of the two: whom it is about, since when, and which rhythm counts.
 
     `counted` is the day from which the days are counted where that is later than the last meeting, or the pair.
     """
-    pair, about = found.pair, found.programme
+    pair, about, now = found.pair, found.programme, context.clock()
+    token = sign(context, "nudge", pair.pair_id, to, rule=data.rule)
     begun = clock.parse(pair.last_held_at or pair.agreed_at)
     counted = now - timedelta(days=data.days)
     later = data.rule in (Worry.SILENCE, Worry.FIRST_MEETING) and counted > begun + timedelta(days=1)
@@ -79,8 +108,9 @@ def _nudge(
         "nudge",
         to,
         about,
-        link,
+        todo.link,
         rule=data.rule,
+        todo=todo.button,
         days=data.days,
         other=found.other(to.key).name,
         last=day_in(clock.parse(pair.last_held_at), to.zone) if pair.last_held_at else "",
@@ -88,7 +118,7 @@ def _nudge(
         counted=day_in(counted, to.zone) if later else "",
         agreed=every(pair.interval_days, to.locale) if pair.interval_days else "",
         usual=every(about.interval_days, to.locale),
-        answers=answers,
+        answers={name: links.url(place, token) for name, place in ANSWERS.items()},
     )
 
 
@@ -114,9 +144,9 @@ def matter(context: Context, data: MatterRaised) -> list[Mail]:
     return for_organizers(context, "alert", found.programme, link, **values)
 
 
-def _has_open_survey(context: Context, pair_id: str, to: Recipient) -> bool:
+def _open_survey(context: Context, pair_id: str, to: Recipient) -> Assignment | None:
     theirs = context.store.listed(Assignment, *Assignment.listed(to.key))
-    return any(one.pair_id == pair_id and one.state == AssignmentState.OPEN for one in theirs)
+    return next((one for one in theirs if one.pair_id == pair_id and one.state == AssignmentState.OPEN), None)
 
 
 TOLD = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import links
+from mentoring import clock, links
 from mentoring.afar import time_there
 from mentoring.causes import UNMATCHED
 from mentoring.errors import NotFound
@@ -15,6 +15,7 @@ from mentoring.events.pairing import (
     MentorsSuggested,
     PairAgreed,
     PairClosed,
+    PairPaused,
     PairProposed,
     PairStageChanged,
     ProposalDeclined,
@@ -22,6 +23,7 @@ from mentoring.events.pairing import (
     ProposalReminded,
     WeeklyPairsFound,
 )
+from mentoring.i18n import day_in
 from mentoring.people import Reach
 from mentoring.rolling import Rolling
 from mentoring.tables.pairing import Pair, Proposal
@@ -228,6 +230,27 @@ def _ended(one: Proposal, me: Participant, other: Participant, about: Programme)
     return make("proposal_ended", people.of_participant(me), about, link, **values)
 
 
+def pair_rests(context: Context, data: PairPaused) -> list[Mail]:
+    """Tell who didn't decide it that the process rests, and until when, or that it goes on: never why."""
+    found = people.of_pair(context, data.pair_id)
+    decided = [to for to in found.both if to.key == data.by]
+    told = [to for to in found.both if to not in decided]
+    zone = decided[0].zone if decided else found.programme.zone
+    until = day_in(clock.parse(data.until), zone) if data.until else ""
+    side = "partner" if decided else "organizers"
+    return [
+        make("pair_rests", to, found.programme, link, other=found.other(to.key).name, until=until, side=side)
+        for to, link in ((to, _after_break(context, data, to)) for to in told)
+    ]
+
+
+def _after_break(context: Context, data: PairPaused, to: Recipient) -> str:
+    """Return where a break is seen and ended without signing in; once it is over, where a meeting is planned."""
+    if not data.until:
+        return links.url(f"/meetings/pair/{data.pair_id}/times")
+    return links.url("/pairing/rest", sign(context, "nudge", data.pair_id, to))
+
+
 def _reach(context: Context, to: Recipient, found: PairToTell) -> dict[str, Any]:
     """Return how and when somebody can reach their partner; only the name once the process has ended."""
     other = found.other(to.key)
@@ -249,5 +272,6 @@ TOLD = (
     tells(MenteeWaitsLong, holds.nobody_is_left, waits_long),
     tells(PairAgreed, holds.goes_on, pair_agreed),
     tells(PairStageChanged, holds.closing, summary_due),
+    tells(PairPaused, holds.rests, pair_rests),
     tells(PairClosed, holds.ended, pair_closed),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mentoring import clock
 from mentoring.tables.pairing import Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import OPEN_PROPOSALS, PROGRAMME_ENDING, ProposalState, RoundState
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         MentorsSuggested,
         PairAgreed,
         PairClosed,
+        PairPaused,
         PairProposed,
         PairStageChanged,
         ProposalDeclined,
@@ -78,6 +80,15 @@ def closing(context: Context, event: Event[PairStageChanged]) -> bool:
     """The pair is still in that stage."""
     one = pairs.pair(context, event.data.pair_id)
     return one is None or (one.stage == event.data.to_stage and not one.outcome)
+
+
+def rests(context: Context, event: Event[PairPaused]) -> bool:
+    """The process rests until then, or goes on again, as the event says, and hasn't ended."""
+    one, until = pairs.pair(context, event.data.pair_id), event.data.until
+    if one is None:
+        return True
+    passed = bool(until) and clock.parse(until) <= context.clock()
+    return not one.outcome and not passed and (one.paused_until or "") == until
 
 
 def ended(context: Context, event: Event[PairClosed]) -> bool:

@@ -83,7 +83,8 @@ def pause(context: Context, pair_id: str, until: datetime | None) -> Pair:
     pair.paused_until = wanted
     uow = context.begin()
     uow.save(pair)
-    uow.publish(PairPaused(pair.programme_id, pair_id, pair.paused_until or ""), aggregate=pair)
+    by = context.principal.person_id
+    uow.publish(PairPaused(pair.programme_id, pair_id, pair.paused_until or "", by), aggregate=pair)
     uow.commit()
     return pair
 

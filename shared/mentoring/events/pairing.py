@@ -212,13 +212,17 @@ class PairStageChanged(EventData):
 
 @dataclass(frozen=True)
 class PairPaused(EventData):
-    """The process is paused until an instant; an empty `until` means that it continues."""
+    """The process is paused until an instant; an empty `until` means that it continues.
+
+    `by` is the person who decided it: one of the two, or an organizer. Unknown in events of before it was told.
+    """
 
     source = "pairing"
     aggregate = "pair"
     programme_id: str
     pair_id: str
     until: str
+    by: str = ""
 
 
 @dataclass(frozen=True)

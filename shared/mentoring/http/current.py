@@ -6,7 +6,7 @@ import dataclasses
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock
+from mentoring import clock, links
 from mentoring.context import ANONYMOUS, Context, Principal
 from mentoring.i18n import reader_locale, reader_zone
 from mentoring.limits import network
@@ -70,7 +70,7 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
         service=service,
         correlation_id=event.request_context.request_id or "",
         principal=principal(authorizer),
-        locale=reader_locale(event, authorizer),
+        locale=reader_locale(event, authorizer, links.language(event.path)),
         zone=reader_zone(event, authorizer),
         source=network(str((event.raw_event["requestContext"].get("identity") or {}).get("sourceIp") or "")),
     )

@@ -57,6 +57,7 @@ def test_given_an_old_link_of_a_mail_when_opened_then_a_new_one_is_offered_and_g
     path = old(place, purpose)
     shown = page(place, path)
     assert shown["statusCode"] == 410
+    assert '<html lang="pl"' in shown["body"], "the language of the mail, not of the browser"
     assert "/sign-in/links" in ways(shown)
     assert "/" not in ways(shown)
     (told,) = re.findall(r'name="link" value="([^"]+)"', shown["body"])

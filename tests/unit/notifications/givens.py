@@ -391,6 +391,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MatterRaised(PROGRAMME, PAIR, PAIR, "", "silence", "silent", 46), 0),
     (events.PairStageChanged(PROGRAMME, PAIR, "working", "closing"), 0),
     *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),
+    *((events.PairPaused(PROGRAMME, PAIR, until, by), count) for until in (IN_A_MONTH, "") for by, count in ((MENTEE, 1), (ORGANIZER, 2))),
     (events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2),
     (events.ReportPrepared(PROGRAMME, PAIR, "d", "organizer"), 0),
     (events.WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"), 1),

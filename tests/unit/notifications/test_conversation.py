@@ -79,8 +79,11 @@ def test_given_no_domain_for_answers_when_told_then_a_button_leads_to_the_conver
     assert "reads your answer" not in text
 
 
+BREAKS = [data for data, _ in ALL if isinstance(data, events.PairPaused) and data.by == MENTEE]
 OF_A_PAIR = [
-    data for data, count in ALL if count and type(data) in recipes.BETWEEN_THE_TWO and getattr(data, "pair_id", "")
+    data
+    for data, count in ALL
+    if count and (type(data) in recipes.BETWEEN_THE_TWO or data in BREAKS) and getattr(data, "pair_id", "")
 ]
 OF_OTHERS = [data for data, count in ALL if count and data not in OF_A_PAIR]
 

@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from mentoring import clock
+from mentoring import clock, links
 from mentoring.events import catalogue as events
 from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
@@ -52,7 +52,9 @@ def test_given_an_open_survey_when_reminded_then_who_has_answered_hears_nothing_
 ) -> None:
     reminded = events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1)
     (mail,) = recipes.made(context_at(store=store), reminded)
-    assert (mail.to.key, mail.link) == (MENTEE, "https://tandem.firma.example/surveys")
+    assert mail.to.key == MENTEE
+    link = links.read("survey", mail.link.removeprefix("https://tandem.firma.example/surveys/answer/"), NOON)
+    assert (link.subject, link.person_id, link.claims["programme_id"]) == ("a", MENTEE, PROGRAMME)
     _, text = _read(store, reminded, MENTEE)
     assert "The short survey about you and Mentor has been waiting for your answer for 5 days" in text
     assert "a survey of this programme is waiting for you" in text

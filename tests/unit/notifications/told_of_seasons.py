@@ -8,8 +8,19 @@ from typing import Any
 from mentoring.events import catalogue as events
 from mentoring.tables.recruitment import Job
 from mentoring.tables.reporting import DailyDigest
-from tests.fakes.people import ORGANIZER, PROGRAMME
-from tests.unit.notifications.changes import LATER, asked, now, pairing_round, participant, programme, seats, there
+from tests.fakes.people import MENTEE, ORGANIZER, PAIR, PROGRAMME
+from tests.unit.notifications.changes import (
+    LATER,
+    asked,
+    now,
+    pair,
+    pairing_round,
+    participant,
+    programme,
+    seats,
+    there,
+)
+from tests.unit.notifications.givens import IN_A_MONTH
 
 
 def _date_only(dates: dict[str, str]) -> Any:
@@ -35,6 +46,15 @@ def cases(case: Any) -> list[Any]:
                 "over": programme(stage="closed", dates=dates),
             },
             late=timedelta(days=6, hours=11), world=_date_only(dates),
+        ),
+        *(
+            case(
+                events.PairPaused(PROGRAMME, PAIR, until, MENTEE), 1,
+                {"changed": pair(paused_until="2026-05-09T12:00:00Z"), "ended": pair(outcome="closed_early")},
+                world=pair(paused_until=until or None),
+                late=timedelta(days=30) if until else None,
+            )
+            for until in (IN_A_MONTH, "")
         ),
         case(
             events.MenteeWaitsLong(PROGRAMME, "mentee", 4, "language"), 1,

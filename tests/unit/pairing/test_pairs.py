@@ -67,8 +67,8 @@ def test_given_a_pair_when_paused_and_resumed_then_each_is_told_once(who: str) -
         assert use_cases.pause(by(who, memory), pair_id, None).paused_until is None
     assert published(memory)[2:] == ["PairPaused", "PairPaused"]
     assert [one.data for one in memory.events[2:]] == [
-        PairPaused("p", pair_id, clock.iso(until)),
-        PairPaused("p", pair_id, ""),
+        PairPaused("p", pair_id, clock.iso(until), who),
+        PairPaused("p", pair_id, "", who),
     ]
 
 
