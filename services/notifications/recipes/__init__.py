@@ -76,7 +76,7 @@ BETWEEN_THE_TWO = frozenset(
 
 def _is_between(data: EventData, mail: Mail) -> bool:
     """Return whether an answer to a mail is for the partner; a break may be theirs or the organizers'."""
-    by_one = isinstance(data, PairPaused) and mail.values["side"] == "partner"
+    by_one = isinstance(data, PairPaused) and mail.values["by_partner"]
     return (by_one or type(data) in BETWEEN_THE_TWO) and bool(getattr(data, "pair_id", ""))
 
 

@@ -237,9 +237,16 @@ def pair_rests(context: Context, data: PairPaused) -> list[Mail]:
     told = [to for to in found.both if to not in decided]
     zone = decided[0].zone if decided else found.programme.zone
     until = day_in(clock.parse(data.until), zone) if data.until else ""
-    side = "partner" if decided else "organizers"
     return [
-        make("pair_rests", to, found.programme, link, other=found.other(to.key).name, until=until, side=side)
+        make(
+            "pair_rests",
+            to,
+            found.programme,
+            link,
+            other=found.other(to.key).name,
+            until=until,
+            by_partner=bool(decided),
+        )
         for to, link in ((to, _after_break(context, data, to)) for to in told)
     ]
 

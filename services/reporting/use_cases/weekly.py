@@ -22,7 +22,6 @@ from mentoring.tables.reporting import DailyDigest, WeeklyReport, Weeks
 from mentoring.tables.vocabulary import ApplicationState
 from reporting import figures, store, texts
 from reporting.domain import ProgrammeReport
-from reporting.use_cases import digests
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -47,7 +46,7 @@ def prepare(context: Context, event: Event[WeeklyReportDue], *, draw: Draw) -> N
     with its counters and its digest, its pairs and watches, its open matters, the changes of its stage and its
     gatherings: nothing that grows with what happened in the past.
     """
-    from reporting.use_cases import gathered  # noqa: PLC0415 - of all that reports do, only this one needs it
+    from reporting.use_cases import digests, gathered  # noqa: PLC0415 - of all that reports do, only this needs them
 
     programme_id, week = event.data.programme_id, event.data.week
     weeks = store.weeks(context, programme_id)

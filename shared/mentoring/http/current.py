@@ -6,7 +6,7 @@ import dataclasses
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, links
+from mentoring import clock
 from mentoring.context import ANONYMOUS, Context, Principal
 from mentoring.i18n import reader_locale, reader_zone
 from mentoring.limits import network
@@ -70,7 +70,7 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
         service=service,
         correlation_id=event.request_context.request_id or "",
         principal=principal(authorizer),
-        locale=reader_locale(event, authorizer, links.language(event.path)),
+        locale=reader_locale(event, authorizer, _mailed(event.path, authorizer)),
         zone=reader_zone(event, authorizer),
         source=network(str((event.raw_event["requestContext"].get("identity") or {}).get("sourceIp") or "")),
     )
@@ -78,6 +78,15 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
     _context.set(current)
     _page.set("")
     return current
+
+
+def _mailed(path: str, authorizer: dict[str, Any]) -> str:
+    """Return the language of the mail whose link is opened by somebody who isn't signed in."""
+    if authorizer.get("person_id") or is_json(path):
+        return ""
+    from mentoring import links  # noqa: PLC0415 - functions whose pages all need signing in have no links to read
+
+    return links.language(path)
 
 
 def replace(event: APIGatewayProxyEvent) -> APIGatewayProxyEvent:
