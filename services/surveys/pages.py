@@ -45,7 +45,7 @@ def of_pair(pair_id: str) -> Html:
 def _mine(pair_id: str) -> Html:
     context = http.context()
     found = [(one, _about(one, context)) for one in answering.mine(context, pair_id)]
-    return PAGES.render("mine.html", context, surveys=found, titles=domain.SURVEYS)
+    return PAGES.render("mine.html", context, pair_id=pair_id, surveys=found, titles=domain.SURVEYS)
 
 
 def _about(one: Assignment, context: Context) -> str:

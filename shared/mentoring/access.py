@@ -137,6 +137,14 @@ def known_organizer(context: Context, programme_id: str) -> tuple[Programme, Org
     return (programme, role) if role else None
 
 
+def only_programme(context: Context) -> Programme | None:
+    """Return the programme a request is about: the only one that it read; nothing if there are several, or none."""
+    if not isinstance(context.store, RememberingStore):
+        return None
+    found = context.store.all_remembered(Programme)
+    return found[0] if len(found) == 1 else None
+
+
 def membership(person_id: str) -> Callable[[Fixed], list[Key]]:
     """Return what makes the key of somebody's membership, for `along`: `role` and `role_of` read it."""
     return lambda of: [Member.key(of.organization_id, person_id)]

@@ -8,6 +8,7 @@ from mentoring import access, clock, ids
 from mentoring.errors import NotFound
 from mentoring.events.surveys import GatheringSurveyAnswered, SurveyAnswered
 from mentoring.store import retrying
+from mentoring.tables.recruitment import Programme
 from mentoring.tables.surveys import Answer, Assignment
 from mentoring.tables.vocabulary import AssignmentState
 from surveys import domain
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def mine(context: Context, pair_id: str = "") -> list[Assignment]:
-    """Return my surveys, of one pair of mine or of all, open ones first."""
-    if pair_id:
-        access.pair_member(context, pair_id)
+    """Return my surveys, of one pair of mine or of all, open ones first; with the pair its programme is read."""
     found = context.store.listed(Assignment, *Assignment.listed(access.person(context)))
     wanted = [one for one in found if not pair_id or one.pair_id == pair_id]
+    if pair_id:
+        access.pair_member(context, pair_id, also={Programme.key(one.programme_id) for one in wanted})
     return sorted(wanted, key=lambda one: (one.state != AssignmentState.OPEN, one.assigned_at))
 
 

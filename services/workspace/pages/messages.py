@@ -11,7 +11,7 @@ from mentoring import http, web
 from mentoring.errors import N_, DomainError
 from workspace import conversation
 from workspace.pages.base import PAGES, Html
-from workspace.use_cases import messages
+from workspace.use_cases import messages, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,10 +39,12 @@ def _show(pair_id: str, status: int = 200, **values: object) -> Html:
     items, following = http.part_of(lambda after, limit: messages.lines(context, talk, after, limit), ON_ITS_PAGE)
     if items and items[0].number == talk.last and talk.mine.unread:
         messages.mark_read(context, pair_id, talk.last)
+    programme = rooms.programme_of(context, talk.pair)
     return PAGES.render(
         "messages.html",
         context,
         status,
+        accent=programme.accent if programme else "forest",
         pair=talk.pair,
         me=context.principal.person_id,
         partner=talk.partner,

@@ -45,11 +45,11 @@ def may_see(task: Task | Opened[Task], person_id: str) -> bool:
 def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple[Pair, store.Room]:
     """Return a pair and its room, for its members, without what the partner keeps to themselves.
 
-    `with_partner`: their `contact` and the programme are needed next, and read in the same round trip.
+    The programme, whose colour the pages have, is read in the same round trip; `with_partner`: their `contact` as well.
     """
     me = access.person(context)
     found = store.room(context, pair_id)
-    along = _along(found.head, me) if with_partner and found.head is not None else []
+    along = _along(found.head, me, with_partner=with_partner) if found.head is not None else []
     pair = access.pair_member(context, pair_id, also=along)
     return pair, _seen(found, me)
 
@@ -58,7 +58,8 @@ def with_meetings(context: Context, pair_id: str) -> tuple[Pair, store.Room, lis
     """Return a pair, its room as `room` does, and the meetings that stand or took place, soonest first."""
     me = access.person(context)
     found = store.room(context, pair_id)
-    pair = access.pair_member(context, pair_id, also=[PairCalendar.key(pair_id)])
+    along = _along(found.head, me, with_partner=False) if found.head is not None else []
+    pair = access.pair_member(context, pair_id, also=[PairCalendar.key(pair_id), *along])
     return pair, _seen(found, me), store.arranged(context, pair_id)
 
 
@@ -85,7 +86,7 @@ def _materials(found: list[Opened[Material]], me: str) -> list[Opened[Material]]
     return sorted(seen, key=lambda one: (one.created_at, one.material_id), reverse=True)
 
 
-def _along(head: RoomHead, me: str) -> list[access.Key]:
+def _along(head: RoomHead, me: str, *, with_partner: bool) -> list[access.Key]:
     """Return the keys of what members of a pair are shown besides the room."""
     partners = {
         head.mentor_person_id: (head.mentee_id, head.mentee_person_id),
@@ -93,6 +94,8 @@ def _along(head: RoomHead, me: str) -> list[access.Key]:
     }
     if not head.programme_id or me not in partners:
         return []
+    if not with_partner:
+        return [Programme.key(head.programme_id)]
     participant_id, person_id = partners[me]
     return [
         Programme.key(head.programme_id),

@@ -62,6 +62,10 @@ class RememberingStore(StoreOver):
         one = self._known.get((pk, sk))
         return copy.deepcopy(one) if isinstance(one, kind) else None
 
+    def all_remembered(self, kind: type[T]) -> list[T]:
+        """Return all items of a kind that were read or written before; it reads nothing."""
+        return [copy.deepcopy(one) for one in self._known.values() if isinstance(one, kind)]
+
     def together(self, keys: Iterable[Key], once: Iterable[str]) -> Together:
         """See `Store.together`; known items aren't read again."""
         wanted = list(dict.fromkeys(keys))

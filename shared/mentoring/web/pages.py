@@ -40,13 +40,16 @@ class Pages:
     def render(self, template: str, context: Context, status: int = 200, **values: Any) -> Response[str]:
         """Return a page, or for htmx only the part inside the layout (`fragment.html`).
 
+        It has the colour of the programme it is about: that of its sections, or the only one that was read for it.
         The value `here` is where the page is, if it may be the answer to a form that stands on a page elsewhere.
         """
+        from mentoring import access  # noqa: PLC0415 - as `sections`
         from mentoring.web.sections import navigation  # noqa: PLC0415 - only pages show it
 
         said = flash()
         sections = None if is_fragment() else navigation(context, request().path)
-        accent = sections.programme.accent if sections is not None else "forest"
+        about = sections.programme if sections is not None else access.only_programme(context)
+        accent = about.accent if about is not None else "forest"
         html = keyed(
             _environment(self.service, context.locale)
             .get_template(template)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mentoring.tables.meetings import Meeting, PairCalendar
-from mentoring.tables.recruitment import Participant
+from mentoring.tables.recruitment import Participant, Programme
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
 from tests.integration.lambdas import keep, said
 from tests.integration.workspace.givens import GOAL, ROOM, STATUS, call, closing, contract, opened, summary
@@ -54,6 +54,19 @@ def test_given_a_mistake_in_one_form_of_the_room_when_sent_then_only_that_form_i
         assert page["body"].count('class="field wrong"') == len(wrong)
         kept = next(iter(form.values()))
         assert page["body"].count(f'value="{kept}"') + page["body"].count(f">{kept}</textarea>") == 1
+
+
+@pytest.mark.parametrize(
+    "part", ["", "/messages", "/tasks", "/goals", "/notes", "/materials", "/takeaways", "/contract"]
+)
+def test_given_a_programme_with_a_colour_when_a_part_of_the_room_is_opened_then_it_has_that_colour(
+    agreed: DynamoStore, part: str
+) -> None:
+    programme = agreed.get(Programme, *Programme.key(PROGRAMME))
+    assert programme is not None
+    programme.accent = "plum"
+    keep(agreed, programme)
+    assert 'data-accent="plum"' in call("GET", f"/rooms/{PAIR}{part}", MENTEE)["body"]
 
 
 @pytest.mark.parametrize("who", ["", STRANGER, ORGANIZER])

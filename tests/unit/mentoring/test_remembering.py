@@ -14,7 +14,7 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Organization, Participant, Programme, Slug
 from mentoring.tables.vocabulary import PairStage
 from tests.fakes import MemoryStore, context_at
-from tests.fakes.people import ORGANIZER, PAIR, PROGRAMME, STRANGER, pair, world
+from tests.fakes.people import ORGANIZER, PAIR, PROGRAMME, STRANGER, pair, programme, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -226,3 +226,23 @@ def test_given_a_transaction_outside_of_a_request_when_it_reads_twice_then_once_
         for _ in range(2):
             one.store.get(Pair, *Pair.key(PAIR))
     assert beneath.reads == [1, 1]
+
+
+def test_given_one_programme_read_when_the_page_asks_which_it_is_about_then_it_is_that_one(beneath: Counting) -> None:
+    store = RememberingStore(beneath)
+    context = context_at(store=store)
+    assert access.only_programme(context) is None
+    store.get(Programme, *Programme.key(PROGRAMME))
+    found = access.only_programme(context)
+    assert found is not None
+    assert found.programme_id == PROGRAMME
+    assert beneath.reads == [1]
+
+
+def test_given_two_programmes_read_when_the_page_asks_which_it_is_about_then_none(beneath: Counting) -> None:
+    other = programme()
+    other.pk, other.sk = Programme.key("other")
+    beneath.put(other)
+    store = RememberingStore(beneath)
+    store.get_many(Programme, [Programme.key(PROGRAMME), Programme.key("other")])
+    assert access.only_programme(context_at(store=store)) is None
