@@ -17,6 +17,7 @@ from markupsafe import Markup
 from mentoring import addresses, clock, i18n, links, markdown, zones
 from mentoring.http.current import FLASH, is_fragment, page, request
 from mentoring.http.resent import keyed
+from mentoring.web.naming import named
 from mentoring.web.responses import ORGANIZES, SECURITY_HEADERS, flash, returning, set_cookie
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Pages:
         sections = None if is_fragment() else navigation(context, request().path)
         about = sections.programme if sections is not None else access.only_programme(context)
         accent = about.accent if about is not None else "forest"
-        html = keyed(
+        html = _whole(
             _environment(self.service, context.locale)
             .get_template(template)
             .render(
@@ -88,6 +89,11 @@ class Pages:
         page = self.render("error.html", context, status=error.status, error=error, values=told, of_mail=of_mail)
         page.headers.update(error.headers)
         return page
+
+
+def _whole(html: str) -> str:
+    """Return a rendered page with what only the whole of it tells: names of wrong fields, and keys of its forms."""
+    return keyed(named(html))
 
 
 def _organizes(context: Context, sections: Navigation | None) -> bool:

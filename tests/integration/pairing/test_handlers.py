@@ -343,7 +343,7 @@ def test_given_a_round_that_failed_or_a_programme_that_closed_when_the_workbench
     assert shut is not None
     shut.stage = "closing"
     keep(season, shut)
-    assert "Pairs are formed while" in call("GET", "/pairing/p", "ola")["body"]
+    assert "Pairs are formed in the stages" in call("GET", "/pairing/p", "ola")["body"]
 
 
 @pytest.mark.usefixtures("season")
