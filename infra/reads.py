@@ -60,7 +60,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Mailbox": "whether mail reaches an applicant, beside the application",
         "Pair": (
             "some of the processes that a change of stage ends, or that end when somebody is taken out; names beside "
-            "matters; who is in a pair, for the list of applications; whose process came to its end, to ask them back"
+            "matters and in the audit, with why a process ended; who is in a pair, for the list of applications; whose "
+            "process came to its end, to ask them back"
         ),
         "Seats": "how many places of a mentor are free, where mentees choose whom they wish for",
         "PairMember": "the pairs of somebody whose address was corrected, or who is taken out",
@@ -71,7 +72,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Matter": "what needs an organizer, on the board",
         "Watch": "which processes need a person most, of those that a change of stage ends",
         "WatchCounts": "how many pairs have which colour, on the board",
-        "Gathering": "what the gatherings of a participant are called, on their page and in the export",
+        "Gathering": (
+            "what the gatherings of a participant are called, on their page and in the export; what an act in the "
+            "audit is about, and why one was cancelled"
+        ),
         "GatheringRecord": "at which gatherings a participant was, and what they missed",
         "SignUp": "to which gatherings a participant signed up, on their page; which seats end when they are taken out",
     },

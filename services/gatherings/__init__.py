@@ -13,11 +13,12 @@ date), CirclesSent (groups are formed), ApplicationAccepted (who comes in is inv
 has the list of their role), OnboardingChanged (so has everybody), ApplicationWithdrawn (who left has no seats, groups
 and no list, and nobody finds them), GatheringAttended, GatheringMissed (steps of onboarding that are about being
 there). GatheringsWorkContinued continues long work.
-Events out: GatheringAnnounced, GatheringMoved, GatheringCancelled, GatheringNear, GatheringEnded, SeatsChanged,
-GatheringTold (of which mails are made), OnboardingChanged, OnboardingWaits, OnboardingCompleted, GatheringAttended,
-GatheringMissed, CheckInChanged, PhotosAnswered, BreakoutRoomsChanged, CircleRoundChanged, CirclesSent, CircleFormed,
-CircleChanged, CircleTold (of which mails are made), CaseCardWritten, CaseCardKept, CaseCardErased, DirectoryChanged,
-IntroductionAsked, IntroductionAccepted, IntroductionDeclined, GatheringsWorkContinued.
+Events out: GatheringAnnounced, GatheringChanged, GatheringMoved, GatheringCancelled, GatheringNear, GatheringEnded,
+SeatsChanged, GatheringTold (of which mails are made), OnboardingChanged, OnboardingWaived, OnboardingWaits,
+OnboardingCompleted, GatheringAttended, GatheringMissed, CheckInChanged, PhotosAnswered, BreakoutRoomsChanged,
+CircleRoundChanged, CirclesSent, CircleFormed, CircleChanged, CircleTold (of which mails are made), CaseCardWritten,
+CaseCardKept, CaseCardErased, DirectoryChanged, IntroductionAsked, IntroductionAccepted, IntroductionDeclined,
+GatheringsWorkContinued.
 
 No seat is given twice: a sign-up adds to the number of seats that are taken, in its transaction, on the condition that
 it is below the capacity. Who waits is asked in their order by mail; the seat is kept for them until they answer or it

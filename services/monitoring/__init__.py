@@ -4,7 +4,7 @@ Owns: Watch, Newcomer, Nudged, Unreached, Matter (core). Events in: PairAgreed, 
 MeetingCancelled, MeetingHeld, MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed, SurveyAssigned,
 SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, ApplicationWithdrawn, OnboardingWaits,
 OnboardingCompleted, MailboxLost, MailboxRecovered, AddressCorrected, RulesChanged (all pairs are looked at again).
-Events out: PairWentInactive, OnboardingOverdue, MatterRaised, HelpRequested.
+Events out: PairWentInactive, OnboardingOverdue, MatterRaised, MattersHandled, HelpRequested.
 
 `sight` shows organizers a programme as a whole and each of its pairs: facts, never what the two wrote.
 

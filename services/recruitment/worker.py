@@ -1,4 +1,4 @@
-"""Events in: jobs, done part by part; consents asked for again; pairs; addresses, which applications follow.
+"""Events in: jobs, done part by part; consents asked for again; pairs; addresses; what organizers did elsewhere.
 
 What the schedule begins goes on here, too.
 """
@@ -15,6 +15,7 @@ from recruitment.use_cases import (
     asking_again,
     asking_back,
     decision_jobs,
+    elsewhere,
     exporting,
     following,
     hourly,
@@ -36,7 +37,8 @@ handler = consumers.handler(
     on(ConsentsAsked, asking_again.ask_again),
     on(AddressesChanged, following.follow),
     on(PairAgreed, pairs.follow),
-    on(PairClosed, pairs.follow),
+    on(PairClosed, elsewhere.follow_end),
+    *(on(kind, elsewhere.follow) for kind in elsewhere.TOLD if kind is not PairClosed),
     continued=RecruitmentWorkContinued,
     schedules=hourly.SCHEDULES,
 )

@@ -17,7 +17,8 @@ GoalWithdrawn, GoalEndProposed, GoalEndRefused, GoalConcluded, TaskAssigned, Tas
 TakeawayNoted, TakeawayDeleted, SummaryProposed, SummaryApproved, NoteWritten, NoteWidened, NoteTakenBack, NoteDeleted,
 MaterialAdded, MaterialWidened, MaterialTakenBack, MaterialDeleted, MessageWritten, MessagesUnread,
 AnswerUnkept, DeskMessageWritten, DeskMessagesUnread, DeskMessagesWait, AnnouncementSent, AnnouncementAddressed,
-WorkspaceWorkContinued, GuidePublished, GuideWithdrawn, GuideRead, RoomErasureAsked, RoomErasureDropped, RoomErased.
+WorkspaceWorkContinued, GuidePublished, GuideChanged, GuideWithdrawn, GuideRead, SessionGuideChanged, RoomErasureAsked,
+RoomErasureDropped, RoomErased.
 
 Files: `rooms/<pair>/<material>` and `uploads/<pair>/<upload>` in the bucket, under the key of rooms. Files that come
 with a mail of the pair are handed to `use_cases.uploads.take(context, pair_id, person_id, name, bytes)`, which

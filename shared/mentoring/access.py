@@ -78,7 +78,8 @@ def organizer(
 
     `also` are the keys of items that are needed next, `along` makes those that depend on organization or slug. Within a
     request they are read in one round trip with the programme and the membership, as far as they fit into it, and
-    reading them again costs nothing (`mentoring.store.remembering`).
+    reading them again costs nothing (`mentoring.store.remembering`). Who may decide there does what follows as an
+    organizer (`Context.organizing`).
     """
     person_id = person(context)
     programme, read = _read(context, programme_id, also, lambda of: [*membership(person_id)(of), *along(of)])
@@ -86,6 +87,8 @@ def organizer(
     found = read[key] if key in read else context.store.get(Member, *key)
     if not isinstance(found, Member) or found.role_in(programme_id) not in roles:
         raise NotFound
+    if OrganizerRole.VIEWER not in roles:
+        context.organizing.add((person_id, programme_id))
     return programme
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mentoring.files import Files
     from mentoring.sealing import Keys
     from mentoring.store.port import Store
+    from mentoring.store.unit_of_work import Organizer
     from mentoring.workload import Work
 
 
@@ -57,6 +58,9 @@ class Context:
     personal data: it goes into no log, no item and no event.
 
     `work` says where work that takes several deliveries stands; see `mentoring.workload`.
+
+    `organizing` are the people and programmes for which `access.organizer` found that they may decide there: events
+    say who it was.
     """
 
     store: Store
@@ -73,18 +77,24 @@ class Context:
     source: str = ""
     marker: Marker | None = field(default=None)
     work: Work | None = None
+    organizing: set[tuple[str, str]] = field(default_factory=set)
+
+    def organizer(self, programme_id: str | None) -> str | None:
+        """Return the user's id if they act as an organizer of a programme, None for anybody else."""
+        person_id = self.principal.person_id
+        return person_id if (person_id, programme_id) in self.organizing else None
 
     def begin(self) -> UnitOfWork:
         """Start the last (or only) unit of work; in a consumer it carries the inbox marker."""
         if self.marker is None or self.marker.written:
             return self.step()
-        uow = _Marking(self.marker, self.store, self.clock, **self._trace())
+        uow = _Marking(self.marker, self.store, self.clock, organizer=self.organizer, **self._trace())
         uow.once(self.marker.key)
         return uow
 
     def step(self) -> UnitOfWork:
         """Start a repeatable unit of work without the marker, for all but the last one of a consumer."""
-        return UnitOfWork(self.store, self.clock, **self._trace())
+        return UnitOfWork(self.store, self.clock, organizer=self.organizer, **self._trace())
 
     def remembering(self) -> Context:
         """Return the same context for one transaction that reads nothing twice; within a request it does so anyway."""
@@ -104,8 +114,8 @@ class Context:
 class _Marking(UnitOfWork):
     """A unit of work that records on its marker that it was committed."""
 
-    def __init__(self, marker: Marker, store: Store, clock: Clock, **trace: str) -> None:
-        super().__init__(store, clock, **trace)
+    def __init__(self, marker: Marker, store: Store, clock: Clock, *, organizer: Organizer, **trace: str) -> None:
+        super().__init__(store, clock, organizer=organizer, **trace)
         self._marker = marker
 
     def commit(self) -> None:

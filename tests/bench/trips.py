@@ -23,9 +23,10 @@ from unittest.mock import patch
 
 import tests.conftest  # noqa: F401 - the settings of tests, before anything reads them
 from infra.season import acts
-from mentoring import ids, runtime
+from mentoring import http, ids, runtime
 from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
+from recruitment.use_cases import elsewhere
 from tests.bench import walk
 from tests.bench.reasons import WHY
 from tests.faults import deployment
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 DOCUMENT = Path(__file__).parents[2] / "docs" / "round-trips.md"
 AUDIT = "audit"
 """The kind of the items that say what an organizer did."""
+ACTS = {one.__name__ for one in elsewhere.TOLD}
+"""Events of which recruitment makes such items, if they name an organizer."""
 KEYS = ("Decrypt", "GenerateDataKey")
 """What KMS is asked."""
 READS = ("GetItem", "BatchGetItem", "Query", "TransactGetItems")
@@ -95,7 +98,9 @@ class Counting(World):
         super().__init__(*args)
         self.counted: defaultdict[str, Trips] = defaultdict(Trips)
         self.audited: set[str] = set()
-        """Routes that wrote down what an organizer did."""
+        """Routes that wrote down what an organizer did, or told recruitment, which does."""
+        self.organized: set[str] = set()
+        """Routes that changed something for somebody who may decide in a programme."""
         self._seen: dict[tuple[str, ...], tuple[datetime, int, frozenset[str]]] = {}
 
     def request(self, event: dict[str, Any], label: str) -> Work:
@@ -123,8 +128,10 @@ class Counting(World):
             return
         route = f"{method} {deployment.app_of(function).rule_of(path)}"
         self.counted[route] = self.counted[route].worst(Trips.of(calls.operations))
-        if AUDIT in calls.kinds:
+        if AUDIT in calls.kinds or calls.told & ACTS:
             self.audited.add(route)
+        if method != "GET" and http.context().organizing:
+            self.organized.add(route)
 
     def open(self, route: Route, known: dict[str, str], person_id: str) -> None:
         """Let somebody look at something, unless all they read is as it was then; who is refused, is at any time."""

@@ -8,6 +8,7 @@ for point in crash_points(lambda: handler(event)):
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -49,16 +50,24 @@ class Fault:
 
 @dataclass(slots=True)
 class Calls:
-    """The operations that were called, in order, and the kinds of items they put into tables."""
+    """The operations that were called, in order, and what they put into tables.
+
+    `kinds` are the kinds of items, `told` the events that name the organizer who did something.
+    """
 
     operations: list[str] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
 
     def note(self, operation: str, arguments: dict[str, Any]) -> None:
         """Note a call."""
         self.operations.append(operation)
-        put = (one["Put"]["Item"] for one in arguments.get("TransactItems", ()) if "Put" in one)
+        put = [one["Put"]["Item"] for one in arguments.get("TransactItems", ()) if "Put" in one]
         self.kinds.update(one["kind"]["S"] for one in put if "kind" in one)
+        events = [one for one in put if "detail_type" in one]
+        self.told.update(
+            one["detail_type"]["S"] for one in events if json.loads(one["detail"]["S"])["meta"]["organizer"]
+        )
 
 
 @contextmanager

@@ -12,7 +12,13 @@ from gatherings.store import signups
 from gatherings.use_cases import telling
 from mentoring import access, clock, ids, people
 from mentoring.errors import NotFound
-from mentoring.events.gatherings import GatheringAnnounced, GatheringCancelled, GatheringMoved, SeatsChanged
+from mentoring.events.gatherings import (
+    GatheringAnnounced,
+    GatheringCancelled,
+    GatheringChanged,
+    GatheringMoved,
+    SeatsChanged,
+)
 from mentoring.store import retrying
 from mentoring.tables.gatherings.gathering import Gathering as Item
 from mentoring.tables.gatherings.gathering import GatheringsAhead
@@ -102,6 +108,8 @@ def change(context: Context, programme_id: str, gathering_id: str, plan: Plan, e
     store.save(context, uow, item, after)
     if after.stands:
         _keep_seats(context, uow, item, after.plan)
+    if after.stands and after != before:
+        uow.publish(GatheringChanged(programme_id, gathering_id), aggregate=item)
     if after.sequence != before.sequence:
         uow.publish(GatheringMoved(programme_id, gathering_id, after.sequence), aggregate=item)
     if after.stands and after.plan.host != before.plan.host:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, matters
 from mentoring.errors import NotFound
+from mentoring.events.monitoring import MattersHandled
 from mentoring.i18n import instant_in
 from mentoring.store import retrying
 from mentoring.tables.core import ANY, Item
@@ -166,26 +167,31 @@ def done(context: Context, programme_id: str, about: str, tag: str = ANY) -> Mat
     What was said of a pair that may not be a good one is looked after then, and colours it no more.
     """
     who, now = access.person(context), context.clock()
-    return _changed(context, programme_id, about, tag, lambda _, need: need.done(who, now))
+    return _changed(context, programme_id, about, tag, Deed.DONE, lambda _, need: need.done(who, now))
 
 
 def later(context: Context, programme_id: str, about: str, until: date, tag: str = ANY) -> Matter:
     """Put a matter aside until the beginning of a day in the programme's zone."""
     now = context.clock()
     return _changed(
-        context, programme_id, about, tag, lambda there, need: need.later(instant_in(until, there.zone), now)
+        context,
+        programme_id,
+        about,
+        tag,
+        Deed.LATER,
+        lambda there, need: need.later(instant_in(until, there.zone), now),
     )
 
 
 def take(context: Context, programme_id: str, about: str, tag: str = ANY) -> Matter:
     """Note that the user looks after a matter."""
     who = access.person(context)
-    return _changed(context, programme_id, about, tag, lambda _, need: need.take(who))
+    return _changed(context, programme_id, about, tag, Deed.TAKE, lambda _, need: need.take(who))
 
 
 def give_back(context: Context, programme_id: str, about: str, tag: str = ANY) -> Matter:
     """Note that nobody in particular looks after a matter any more."""
-    return _changed(context, programme_id, about, tag, lambda _, need: need.take(""))
+    return _changed(context, programme_id, about, tag, Deed.GIVE_BACK, lambda _, need: need.take(""))
 
 
 @retrying
@@ -213,6 +219,7 @@ def _changed(
     programme_id: str,
     about: str,
     tag: str,
+    deed: Deed,
     verb: Callable[[Programme, domain.Need], domain.Need],
 ) -> Matter:
     """Change a matter that is still as it was seen under a tag, for an organizer who may decide."""
@@ -226,6 +233,7 @@ def _changed(
     store.keep_need(item, after)
     uow = context.begin()
     uow.save(item)
+    uow.publish(MattersHandled(programme_id, deed, [about]))
     watch = store.watch(context, about) if after.looks_after_fit else None
     if watch is not None:
         look_after(context, uow, programme, watch)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access
 from mentoring.errors import N_, Invalid, NotFound
+from mentoring.events.monitoring import MattersHandled
 from mentoring.i18n import instant_in
 from mentoring.store import retrying
 from mentoring.tables.core import Item
@@ -143,5 +144,6 @@ def _all(context: Context, programme: Programme, choice: Choice, tags: Mapping[s
         uow.save(item)
         if after.looks_after_fit and about in watches:
             desk.look_after(context, uow, programme, watches[about])
+    uow.publish(MattersHandled(programme_id, choice.deed, list(tags)))
     uow.commit()
     return [known[one] for one in tags]

@@ -75,7 +75,8 @@ def edit_round(
     found.edits, found.edited = after.kept(), dict(effect.after)
     uow = context.begin()
     uow.save(found)
-    uow.publish(PairingPreviewEdited(found.programme_id, found.round_id), aggregate=found)
+    told = PairingPreviewEdited(found.programme_id, found.round_id, wanted.action, wanted.mentee_id)
+    uow.publish(told, aggregate=found)
     uow.commit()
     return effect
 

@@ -5,47 +5,24 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mentoring import http
+from mentoring import http, texts
 from mentoring.errors import N_
 from mentoring.questions import written
 from mentoring.tables.vocabulary import Act
 from recruitment import domain
 from recruitment.answers import LABELS
 from recruitment.domain import team as roles
+from recruitment.pages.acts import ACTS, CODES, PLACES, SEEN_BY_VIEWERS
 from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
-from recruitment.use_cases import auditing, programmes, team
+from recruitment.use_cases import audited, programmes, team
 from recruitment.use_cases.form_plan import Did
 
 if TYPE_CHECKING:
     from mentoring.context import Context
-    from recruitment.use_cases.auditing import Entry
+    from recruitment.use_cases.audited import Entry
 
 router = http.PageRouter()
 
-ACT_NAMES = {
-    Act.CREATED: N_("programme created"),
-    Act.SETTINGS: N_("settings changed"),
-    Act.STAGE: N_("stage changed"),
-    Act.DECIDED: N_("decision"),
-    Act.DECIDED_MANY: N_("decision on many applications"),
-    Act.CORRECTED: N_("application corrected"),
-    Act.READDRESSED: N_("address corrected"),
-    Act.TRUSTED: N_("address said to work again"),
-    Act.IMPORTED: N_("file imported"),
-    Act.EXPORTED: N_("applications exported"),
-    Act.INVITED: N_("invitation to organize"),
-    Act.UNINVITED: N_("invitation withdrawn"),
-    Act.JOINED: N_("invitation accepted"),
-    Act.ROLE: N_("role changed"),
-    Act.TAKEN_OUT: N_("taken out"),
-    Act.PUT_BACK: N_("put back"),
-    Act.REFUSAL_UNDONE: N_("refusal undone"),
-    Act.FORM: N_("application form changed"),
-    Act.LATE_LINK: N_("link for late applications made"),
-    Act.LATE_LINK_REVOKED: N_("link for late applications taken back"),
-    Act.FIRST_MAILS: N_("first mails sent that were waiting"),
-    Act.ASKED_BACK: N_("people of an earlier edition asked to come again"),
-}
 FORM_NAMES = {
     Did.ADDED: N_("question added"),
     Did.CHANGED: N_("question changed"),
@@ -95,7 +72,7 @@ FIELD_NAMES = LABELS | {
 def audit(programme_id: str) -> Html:
     """Show what organizers did in a programme."""
     context, wanted = http.context(), _wanted()
-    entries, following = http.part_of(partial(auditing.of_programme, context, programme_id, wanted))
+    entries, following = http.part_of(partial(audited.of_programme, context, programme_id, wanted))
     programme = programmes.looked_at(context, programme_id)
     shown = _shown(context, entries, following, wanted, team.people_of(context, programme.organization_id))
     return of_programme(programme, "audit.html", home=f"/organizer/programmes/{programme_id}", **shown)
@@ -105,7 +82,7 @@ def audit(programme_id: str) -> Html:
 def audit_of_organization(organization_id: str) -> Html:
     """Show what concerned an organization as a whole."""
     context, wanted = http.context(), _wanted()
-    entries, following = http.part_of(partial(auditing.of_organization, context, organization_id, wanted))
+    entries, following = http.part_of(partial(audited.of_organization, context, organization_id, wanted))
     found = team.part_of(context, organization_id)[0]
     shown = _shown(context, entries, following, wanted, team.people_of(context, organization_id))
     return PAGES.render(
@@ -113,17 +90,17 @@ def audit_of_organization(organization_id: str) -> Html:
     )
 
 
-def _wanted() -> auditing.Wanted:
+def _wanted() -> audited.Wanted:
     query = http.request().query_string_parameters
     act = query.get("act", "")
-    return auditing.Wanted(query.get("by", ""), act if act in tuple(Act) else "")
+    return audited.Wanted(query.get("by", ""), act if act in tuple(Act) else "")
 
 
 def _shown(
     context: Context,
     entries: list[Entry],
     following: str | None,
-    wanted: auditing.Wanted,
+    wanted: audited.Wanted,
     people: list[tuple[str, str]],
 ) -> dict[str, Any]:
     return {
@@ -131,11 +108,16 @@ def _shown(
         "following": following,
         "wanted": wanted,
         "people": people,
-        "act_names": ACT_NAMES,
+        "acts": ACTS,
+        "act_names": {act: text for names in ACTS.values() for act, text in names.items()},
+        "codes": CODES,
+        "places": PLACES,
+        "seen_by_viewers": SEEN_BY_VIEWERS,
         "stage_names": dict(STAGE_NAMES),
         "state_names": domain.STATE_NAMES,
         "role_names": roles.ROLE_NAMES,
         "form_names": FORM_NAMES,
         "field_names": FIELD_NAMES,
         "worded": lambda texts: written(texts, context.locale),
+        "title": lambda titles: titles.get(texts.language(titles, context.locale), ""),
     }

@@ -9,10 +9,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from mentoring import http
-from recruitment.use_cases import auditing
+from recruitment.use_cases import audited
 
 if TYPE_CHECKING:
-    from recruitment.use_cases.auditing import Entry
+    from recruitment.use_cases.audited import Entry
 
 router = http.Router()
 
@@ -28,7 +28,7 @@ class AuditView(http.View):
     name: str = Field(description="What they are called today.")
     at: str
     about: list[str] = Field(
-        description="Ids of applications, or of people; for viewers of organizers alone, empty for all else."
+        description="Ids of applications, people, pairs or guides; for viewers of organizers alone, empty for all else."
     )
     facts: dict[str, Any] = Field(
         description="Codes, names of fields, numbers and texts of questions, as the act has them."
@@ -51,14 +51,14 @@ class AuditList(http.View):
 @router.get("/v1/programmes/<programme_id>/audit", paged=True)
 def read_audit(programme_id: str, by: By = "", act: What = "") -> AuditList:
     """Return what organizers did in a programme."""
-    wanted = auditing.Wanted(by, act)
-    found, following = http.part_of(partial(auditing.of_programme, http.context(), programme_id, wanted))
+    wanted = audited.Wanted(by, act)
+    found, following = http.part_of(partial(audited.of_programme, http.context(), programme_id, wanted))
     return AuditList(items=[AuditView.show(one) for one in found], next=following)
 
 
 @router.get("/v1/organizations/<organization_id>/audit", paged=True)
 def read_audit_of_organization(organization_id: str, by: By = "", act: What = "") -> AuditList:
     """Return what concerned an organization as a whole."""
-    wanted = auditing.Wanted(by, act)
-    found, following = http.part_of(partial(auditing.of_organization, http.context(), organization_id, wanted))
+    wanted = audited.Wanted(by, act)
+    found, following = http.part_of(partial(audited.of_organization, http.context(), organization_id, wanted))
     return AuditList(items=[AuditView.show(one) for one in found], next=following)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, sessions
 from mentoring.errors import N_, Invalid, NotFound
+from mentoring.events.workspace import SessionGuideChanged
 from mentoring.store import retrying
 from mentoring.tables.workspace import SessionGuides
 from mentoring.values import dataclass
@@ -83,7 +84,7 @@ def write(
     if untitled:
         raise Invalid(fields={f"/title_{locale}": N_("This is required.") for locale in untitled})
     item.own = item.own | {_known(slot): {locale: one.stored() for locale, one in told.items()}}
-    return _save(context, item)
+    return _save(context, item, slot)
 
 
 @retrying
@@ -93,11 +94,12 @@ def reset(context: Context, programme_id: str, slot: str, expected: str) -> Sess
     item = _load(context, programme_id)
     item.expect(expected)
     item.own = {one: texts for one, texts in item.own.items() if one != _known(slot)}
-    return _save(context, item)
+    return _save(context, item, slot)
 
 
-def _save(context: Context, item: SessionGuides) -> SessionGuides:
+def _save(context: Context, item: SessionGuides, slot: str) -> SessionGuides:
     uow = context.begin()
     uow.save(item)
+    uow.publish(SessionGuideChanged(item.programme_id, slot, slot in item.own), aggregate=item)
     uow.commit()
     return item

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from mentoring.events.workspace import GuidePublished, GuideWithdrawn
+from mentoring.events.workspace import GuideChanged, GuidePublished, GuideWithdrawn
 from mentoring.tables.vocabulary import Audience, GuideStage, GuideState
 from mentoring.tables.workspace import Guide, GuideShelf
 from workspace.guides import Entry, Shelf, Written
@@ -48,8 +48,9 @@ def written(item: Guide) -> Written:
 
 
 def write(uow: UnitOfWork, item: Guide, guide: Written) -> None:
-    """Put a guide into its item, that into the transaction, and the event if participants see it now, or don't."""
+    """Put a guide into its item, that into the transaction, and the event if participants see something else now."""
     before = GuideState.DRAFT if item.is_new else item.state
+    as_it_was = None if item.is_new else written(item)
     item.audience, item.stage, item.state = guide.audience, guide.stage, guide.state
     item.texts, item.link = dict(guide.texts), guide.link
     uow.save(item)
@@ -57,3 +58,5 @@ def write(uow: UnitOfWork, item: Guide, guide: Written) -> None:
         uow.publish(GuidePublished(item.programme_id, item.guide_id), aggregate=item)
     elif guide.state != before:
         uow.publish(GuideWithdrawn(item.programme_id, item.guide_id), aggregate=item)
+    elif guide.state == GuideState.PUBLISHED and guide != as_it_was:
+        uow.publish(GuideChanged(item.programme_id, item.guide_id), aggregate=item)

@@ -16,7 +16,10 @@ Told_co = TypeVar("Told_co", bound=EventData, covariant=True)
 
 @dataclass(frozen=True, kw_only=True)
 class Meta:
-    """Who, when, and what about; `sequence` rises by one with every version of the aggregate."""
+    """Who, when, and what about; `sequence` rises by one with every version of the aggregate.
+
+    `organizer` is the person who did it, if they did it as an organizer of the programme.
+    """
 
     id: str
     version: int
@@ -27,6 +30,7 @@ class Meta:
     programme_id: str | None
     correlation_id: str
     causation_id: str | None
+    organizer: str | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,16 @@ class GatheringAnnounced(EventData):
 
 
 @dataclass(frozen=True)
+class GatheringChanged(EventData):
+    """An organizer changed something of a gathering that is announced."""
+
+    source = "gatherings"
+    aggregate = "gathering"
+    programme_id: str
+    gathering_id: str
+
+
+@dataclass(frozen=True)
 class GatheringMoved(EventData):
     """A gathering has another time or place; `at` is the sequence with which calendars are told of it."""
 
@@ -95,6 +105,17 @@ class OnboardingChanged(EventData):
     aggregate = "programme"
     programme_id: str
     reminders: bool
+
+
+@dataclass(frozen=True)
+class OnboardingWaived(EventData):
+    """An organizer waived a step for these participants, or all that are open (an empty `step_id`)."""
+
+    source = "gatherings"
+    aggregate = "programme"
+    programme_id: str
+    step_id: str
+    participant_ids: list[str]
 
 
 @dataclass(frozen=True)

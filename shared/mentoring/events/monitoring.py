@@ -52,6 +52,17 @@ class MatterRaised(EventData):
 
 
 @dataclass(frozen=True)
+class MattersHandled(EventData):
+    """An organizer did something (`deed`) with matters, which `abouts` names as `MatterRaised.about` does."""
+
+    source = "monitoring"
+    aggregate = "programme"
+    programme_id: str
+    deed: str
+    abouts: list[str]
+
+
+@dataclass(frozen=True)
 class HelpRequested(EventData):
     """A participant answered a nudge with «we need help»; `by` is a person id."""
 

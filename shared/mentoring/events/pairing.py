@@ -70,12 +70,17 @@ class MenteeWaitsLong(EventData):
 
 @dataclass(frozen=True)
 class PairingPreviewEdited(EventData):
-    """An organizer edited a preview."""
+    """An organizer edited a preview: what was done (`action`), and the mentee's participant id.
+
+    Events of earlier versions say neither.
+    """
 
     source = "pairing"
     aggregate = "round"
     programme_id: str
     round_id: str
+    action: str = ""
+    mentee_id: str = ""
 
 
 @dataclass(frozen=True)

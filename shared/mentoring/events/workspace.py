@@ -416,6 +416,27 @@ class GuidePublished(EventData):
 
 
 @dataclass(frozen=True)
+class GuideChanged(EventData):
+    """An organizer changed a guide that participants can read."""
+
+    source = "workspace"
+    aggregate = "guide"
+    programme_id: str
+    guide_id: str
+
+
+@dataclass(frozen=True)
+class SessionGuideChanged(EventData):
+    """An organizer wrote the guide to a meeting (`slot`), or, unless it is their `own`, took back what they wrote."""
+
+    source = "workspace"
+    aggregate = "programme"
+    programme_id: str
+    slot: str
+    own: bool
+
+
+@dataclass(frozen=True)
 class GuideWithdrawn(EventData):
     """A published guide is a draft again, or deleted."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 Told = TypeVar("Told", bound=EventData)
 
+Organizer = Callable[["str | None"], "str | None"]
+"""Programme → the organizer of it who does this, if one does."""
+
 MARKER_TTL = timedelta(days=30)
 """Longer than the retention of any queue (14 days) and of an archive replay by an operator."""
 
@@ -34,13 +38,21 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, store: Store, clock: Clock, *, service: str, correlation_id: str, causation_id: str | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        service: str,
+        correlation_id: str,
+        causation_id: str | None = None,
+        organizer: Organizer = lambda _: None,
     ) -> None:
         self._store = store
         self._now = clock()
         self._service = service
         self._correlation_id = correlation_id
         self._causation_id = causation_id
+        self._organizer = organizer
         self._changes = Changes()
 
     def save(self, item: Item | OnceItem) -> None:
@@ -81,6 +93,7 @@ class UnitOfWork:
         `event_id` publishing is repeatable where no state tells that it was done: consumers recognize it.
         """
         event_id = event_id or ids.new()
+        programme_id = programme_id or getattr(data, "programme_id", None)
         meta = Meta(
             id=event_id,
             version=data.version,
@@ -88,9 +101,10 @@ class UnitOfWork:
             aggregate=data.aggregate,
             aggregate_id=str(getattr(data, data.aggregate_id_field)),
             sequence=(aggregate.version or 0) + 1 if aggregate is not None else 1,
-            programme_id=programme_id or getattr(data, "programme_id", None),
+            programme_id=programme_id,
             correlation_id=self._correlation_id,
             causation_id=self._causation_id,
+            organizer=self._organizer(programme_id),
         )
         event = Event(meta, data)
         self._changes.events.append(

@@ -206,6 +206,32 @@ class Act(StrEnum):
     LATE_LINK_REVOKED = "late_link_revoked"
     FIRST_MAILS = "first_mails"  # those that waited, sent by hand
     ASKED_BACK = "asked_back"  # people of an earlier edition
+    ROUND = "round"  # of pairing, begun
+    ROUND_CANCELLED = "round_cancelled"
+    ROUND_EDITED = "round_edited"
+    ROUND_SENT = "round_sent"
+    PAIR_PAUSED = "pair_paused"
+    PAIR_CLOSED = "pair_closed"
+    REMATCHED = "rematched"
+    REMINDED = "reminded_by_hand"
+    MATTERS = "matters"
+    GATHERING_ANNOUNCED = "gathering_announced"
+    GATHERING_CHANGED = "gathering_changed"
+    GATHERING_CANCELLED = "gathering_cancelled"
+    ATTENDED = "noted_present"
+    MISSED = "noted_absent"
+    CHECK_IN = "check_in"
+    BREAKOUT = "breakout"
+    CIRCLES = "circles"
+    CIRCLES_SENT = "circles_sent"
+    ONBOARDING = "onboarding"
+    WAIVED = "waived"
+    ANNOUNCED = "announced"
+    WRITTEN_TO = "written_to"
+    GUIDE_PUBLISHED = "guide_published"
+    GUIDE_CHANGED = "guide_changed"
+    GUIDE_WITHDRAWN = "guide_withdrawn"
+    SESSION_GUIDE = "session_guide"
 
 
 class JobTask(StrEnum):

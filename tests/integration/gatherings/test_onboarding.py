@@ -212,6 +212,8 @@ def test_given_people_who_know_it_all_when_waived_with_a_reason_then_they_read_i
     assert call("POST", f"{PAGE}/people", ORGANIZER, form=wish)["statusCode"] == 303
     assert numbers(agreed) == {"settled": 2}
     assert {one.data.participant_id for one in published("OnboardingCompleted")} == {"mentee", "mentor"}
+    (waived,) = published("OnboardingWaived")
+    assert (sorted(waived.data.participant_ids), waived.meta.organizer) == (["mentee", "mentor"], ORGANIZER)
     assert "jesiennej edycji" in call("GET", f"{PAGE}/steps/{FIRST.step_id}", MENTEE)["body"]
     assert told(call("POST", f"{JSON}/steps/{FIRST.step_id}/done", MENTEE))["items"][0]["steps"][0]["state"] == "done"
     some = {"people": ["mentee", "nobody"], "why": "x"}

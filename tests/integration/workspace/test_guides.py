@@ -9,7 +9,7 @@ import pytest
 from mentoring.tables.recruitment import Counts, Member
 from mentoring.tables.workspace import GuideReads, GuideShelf
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER
-from tests.integration.lambdas import keep, outbox, said
+from tests.integration.lambdas import keep, outbox, published, said
 from tests.integration.workspace.givens import call, hidden
 from workspace.guides import MOST_GUIDES
 
@@ -185,3 +185,14 @@ def test_given_as_many_guides_as_may_be_when_one_more_is_written_then_the_page_s
     assert page["statusCode"] == 409
     assert f"There are {MOST_GUIDES} guides" in page["body"]
     assert "Jeszcze jeden" in page["body"]
+
+
+def test_given_a_published_guide_when_it_is_saved_with_a_change_or_without_then_it_is_told_once_who_changed_it() -> (
+    None
+):
+    guide_id = written()
+    for text in (TEXT, TEXT, TEXT | {"title": "Lepszy cel"}):
+        body = {"stage": "goals", "state": "published", "texts": {"pl": text}}
+        answer = call("PUT", f"{JSON}/{guide_id}", ORGANIZER, body=body, headers={"if-match": "*"})
+        assert answer["statusCode"] == 200
+    assert [one.meta.organizer for one in published("GuideChanged")] == [ORGANIZER]

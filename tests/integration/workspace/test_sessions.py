@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.people import ORGANIZER, PROGRAMME
-from tests.integration.lambdas import said
+from tests.integration.lambdas import published, said
 from tests.integration.workspace.givens import call, hidden
 
 DESK, JSON = f"/handbook/{PROGRAMME}/sessions", f"/v1/handbook/{PROGRAMME}/sessions"
@@ -31,6 +31,8 @@ def test_given_a_session_guide_when_written_by_form_then_its_lines_are_kept_and_
     version = {"version": hidden(call("GET", f"{DESK}/1", ORGANIZER)["body"], "version")}
     assert call("POST", f"{DESK}/1/reset", ORGANIZER, form=version)["statusCode"] == 303
     assert not said(call("GET", JSON, ORGANIZER))["items"][0]["is_own"]
+    told = [(one.data.slot, one.data.own, one.meta.organizer) for one in published("SessionGuideChanged")]
+    assert sorted(told) == [("1", False, ORGANIZER), ("1", True, ORGANIZER)]
 
 
 def test_given_questions_without_a_title_when_saved_then_the_title_is_asked_for() -> None:

@@ -168,6 +168,7 @@ def test_given_who_waits_when_there_are_more_seats_then_as_many_are_asked(store:
     me = context_at(store=store, person_id=ORGANIZER)
     now = planning.to_change(me, PROGRAMME, "g")[1]
     planning.change(me, PROGRAMME, "g", plan(seats_online=4), now.tag)
+    assert [one.meta.organizer for one in store.events if one.name == "GatheringChanged"] == [ORGANIZER]
     look(store)
     assert [state(store, somebody(one)) for one in range(2, 6)] == ["offered", "offered", "waiting", "waiting"]
     again = planning.to_change(me, PROGRAMME, "g")[1]

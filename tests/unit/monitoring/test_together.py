@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mentoring.errors import Invalid, NotFound
-from mentoring.events.monitoring import PairWentInactive
+from mentoring.events.monitoring import MattersHandled, PairWentInactive
 from mentoring.events.pairing import MenteeLeftUnmatched
 from mentoring.events.surveys import SurveyAnswered
 from monitoring import domain
@@ -53,6 +53,8 @@ def test_given_many_matters_when_done_together_then_in_one_go_and_nobody_is_need
     assert {(one.state, one.handled_by) for one in done} == {("done", "ola")}
     assert waiting(given) == [("alone", ["unmatched"])]
     assert watched(given, "00").reason["rule"] == "silence", "what was said of the pair is looked after"
+    (told,) = [one for one in given.events if isinstance(one.data, MattersHandled)]
+    assert (told.data.deed, sorted(told.data.abouts), told.meta.organizer) == ("tick_off", sorted(chosen.abouts), "ola")
 
 
 def test_given_many_matters_when_put_aside_or_taken_together_then_all_of_them_are() -> None:

@@ -30,6 +30,9 @@ def test_given_an_edited_preview_when_solved_again_then_locks_moves_and_bans_are
     one, two, three, _ = sorted(before)
     click(memory, first, "swap", one, two)
     click(memory, first, "forbid", three)
+    edits = [one for one in memory.events if one.name == "PairingPreviewEdited"]
+    told = [(one.meta.organizer, one.data.action, one.data.mentee_id) for one in edits]
+    assert told == [("ola", "swap", one), ("ola", "forbid", three)]
     second = solved(memory, based_on=str(first.round_id))
     after = pairs_of(memory, second)
     assert (after[one], after[two]) == (before[two], before[one])

@@ -13,7 +13,7 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, AskedBack, Audit
 from mentoring.tables.vocabulary import Act, Again, Came, JobState, PairOutcome
 from recruitment import counting, domain, worker
-from recruitment.use_cases import answering, applications, asking_back, auditing, coming_again, deciding, editions, jobs
+from recruitment.use_cases import answering, applications, asking_back, audited, coming_again, deciding, editions, jobs
 from recruitment.use_cases.asking_back import Wanted
 from tests.fakes.bus import Bus
 from tests.fakes.context import NOON
@@ -112,7 +112,7 @@ def test_given_a_preview_when_confirmed_twice_then_each_is_asked_once_and_it_sta
     assert two.look().before == 3
     with pytest.raises(domain.ChangedMeanwhile):
         two.ask()
-    acts = auditing.of_programme(two.who("anna"), two.programme_id, auditing.Wanted(act=Act.ASKED_BACK)).items
+    acts = audited.of_programme(two.who("anna"), two.programme_id, audited.Wanted(act=Act.ASKED_BACK)).items
     assert [(one.audit.by, type(one.audit)) for one in acts] == [("anna", Audit)]
 
 

@@ -13,10 +13,11 @@ from mentoring.rolling import checked
 from mentoring.tables.recruitment import Audit
 from mentoring.tables.vocabulary import Act, OrganizerRole, QuestionKind, Role
 from recruitment import domain
-from recruitment.pages.audit import ACT_NAMES, FIELD_NAMES, FORM_NAMES
+from recruitment.pages.acts import ACTS
+from recruitment.pages.audit import FIELD_NAMES, FORM_NAMES
 from recruitment.routes.programmes import ProgrammeChanges
 from recruitment.use_cases import (
-    auditing,
+    audited,
     deciding,
     form_plan,
     inviting,
@@ -39,12 +40,12 @@ WHY = "powód tylko dla nas"
 
 
 def newest(world: World, act: Act) -> Audit:
-    found = auditing.of_programme(world.who("widz"), world.programme_id, auditing.Wanted(act=act)).items
+    found = audited.of_programme(world.who("widz"), world.programme_id, audited.Wanted(act=act)).items
     return found[0].audit
 
 
 def number(world: World) -> int:
-    return len(auditing.of_programme(world.who("widz"), world.programme_id, auditing.Wanted()).items)
+    return len(audited.of_programme(world.who("widz"), world.programme_id, audited.Wanted()).items)
 
 
 def told(world: World, act: Act) -> tuple[str, list[str], str, dict[str, Any]]:
@@ -98,7 +99,7 @@ def test_given_somebody_accepted_and_corrected_when_read_then_names_of_fields_an
         mending.mend(world.who("kora"), world.programme_id, one, changes, reason=WHY, expected=kept(world, one).tag)
 
     assert told(world, Act.CORRECTED) == ("kora", [one], WHY, {"fields": ["capacity", "city"]})
-    both = auditing.of_programme(world.who("widz"), world.programme_id, auditing.Wanted(act=Act.CORRECTED)).items
+    both = audited.of_programme(world.who("widz"), world.programme_id, audited.Wanted(act=Act.CORRECTED)).items
     assert len(both) == 1
 
 
@@ -122,7 +123,7 @@ def test_given_questions_of_ones_own_when_changed_then_each_act_names_the_questi
 
     def done(did: Did, *about: Question, **beside: Any) -> None:
         facts = {"did": did} | ({"question": dict(about[0].text)} if about else {}) | beside
-        found = auditing.of_programme(world.who("widz"), where, auditing.Wanted(act=Act.FORM)).items
+        found = audited.of_programme(world.who("widz"), where, audited.Wanted(act=Act.FORM)).items
         assert ("kora", facts) in [(one.audit.by, one.audit.facts) for one in found]
 
     form_plan.add(who, where, other, tag())
@@ -153,7 +154,7 @@ def test_given_late_links_when_made_and_taken_back_then_role_and_last_day_stand_
     facts = {"applicants": "mentee", "until": "2026-03-08"}
     assert told(world, Act.LATE_LINK) == ("anna", [], "", facts)
     assert told(world, Act.LATE_LINK_REVOKED) == ("kora", [], "", facts)
-    found = auditing.of_programme(world.who("widz"), world.programme_id, auditing.Wanted(act=Act.LATE_LINK_REVOKED))
+    found = audited.of_programme(world.who("widz"), world.programme_id, audited.Wanted(act=Act.LATE_LINK_REVOKED))
     assert len(found.items) == 1
 
 
@@ -165,7 +166,7 @@ def test_given_how_an_ongoing_programme_pairs_when_set_then_it_stands_there_by_i
         )
 
     assert told(world, Act.SETTINGS) == ("kora", [], "", {"fields": ["rolling", "type"]})
-    found = auditing.of_programme(world.who("widz"), world.programme_id, auditing.Wanted(act=Act.SETTINGS)).items
+    found = audited.of_programme(world.who("widz"), world.programme_id, audited.Wanted(act=Act.SETTINGS)).items
     assert len(found) == 1, "what was so already isn't a change"
 
 
@@ -176,7 +177,7 @@ def test_given_first_mails_that_wait_when_an_organizer_sends_them_then_how_many_
     import_(store, programme, 0, 25)
     context = mallory(store, days=1)
     telling.send_waiting(context, programme.programme_id)
-    found = auditing.of_programme(context, programme.programme_id, auditing.Wanted(act=Act.FIRST_MAILS)).items
+    found = audited.of_programme(context, programme.programme_id, audited.Wanted(act=Act.FIRST_MAILS)).items
     assert [(one.audit.by, one.audit.facts) for one in found] == [("mallory", {"number": 5})]
 
 
@@ -185,7 +186,7 @@ def test_given_an_invitation_sent_again_when_read_then_it_stands_there_twice(wor
     later = world.who("anna", instant=NOON + timedelta(hours=2))
     inviting.send_again(later, world.organization_id, one.invitation_id)
 
-    found = auditing.of_organization(later, world.organization_id, auditing.Wanted(act=Act.INVITED)).items
+    found = audited.of_organization(later, world.organization_id, audited.Wanted(act=Act.INVITED)).items
     assert [each.audit.facts["email"] for each in found] == ["x@firma.example"] * 2
 
 
@@ -194,11 +195,12 @@ def test_given_acts_within_a_second_when_read_then_the_newest_is_still_the_first
         who = world.who("kora", instant=NOON + timedelta(days=1, microseconds=number_))
         programmes.change_programme(who, world.programme_id, {("purpose", "audience")[number_ % 2]: str(number_)}, "*")
 
-    found = auditing.of_programme(world.who("widz"), world.programme_id, auditing.Wanted(by="kora")).items
+    found = audited.of_programme(world.who("widz"), world.programme_id, audited.Wanted(by="kora")).items
     assert [one.audit.facts["fields"] for one in found] == [["purpose"], ["audience"]] * 4 + [["purpose"]]
 
 
 def test_given_every_act_field_and_change_of_the_form_when_shown_then_it_has_a_name() -> None:
-    assert set(ACT_NAMES) == set(Act)
+    named = [act for names in ACTS.values() for act in names]
+    assert sorted(named) == sorted(Act)
     assert set(FORM_NAMES) == set(Did)
     assert set(FIELD_NAMES) >= {*ProgrammeChanges.model_fields, *mending.FIELDS}

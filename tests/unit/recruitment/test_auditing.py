@@ -13,14 +13,14 @@ from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.tables.recruitment import Audit, Member, Programme
 from mentoring.tables.vocabulary import Act, ApplicationState, OrganizerRole
-from recruitment.use_cases import auditing, deciding, exporting, inviting, programmes, stages, team
+from recruitment.use_cases import audited, deciding, exporting, inviting, programmes, stages, team
 from tests.unit.recruitment.givens import World
 
-ALL = auditing.Wanted()
+ALL = audited.Wanted()
 
 
-def acts(world: World, wanted: auditing.Wanted = ALL, who: str = "anna") -> list[str]:
-    return [one.audit.act for one in auditing.of_programme(world.who(who), world.programme_id, wanted).items]
+def acts(world: World, wanted: audited.Wanted = ALL, who: str = "anna") -> list[str]:
+    return [one.audit.act for one in audited.of_programme(world.who(who), world.programme_id, wanted).items]
 
 
 def test_given_acts_when_read_then_each_tells_who_when_what_and_why() -> None:
@@ -29,7 +29,7 @@ def test_given_acts_when_read_then_each_tells_who_when_what_and_why() -> None:
     deciding.decide(
         world.who("kora"), world.programme_id, [application_id], ApplicationState.REJECTED, comment="za mało miejsc"
     )
-    found = auditing.of_programme(world.who("anna"), world.programme_id, ALL).items
+    found = audited.of_programme(world.who("anna"), world.programme_id, ALL).items
     (decided,) = [one for one in found if one.audit.act == Act.DECIDED]
     assert (decided.audit.by, decided.about, decided.audit.why) == ("kora", ["Ola Nowak"], "za mało miejsc")
     assert (decided.audit.facts, decided.audit.at) == ({"state": "rejected"}, "2026-03-02T12:00:00Z")
@@ -43,9 +43,7 @@ def test_given_what_organizers_do_when_done_then_it_stands_in_the_audit() -> Non
         world.who("anna"), world.organization_id, "x@firma.example", OrganizerRole.VIEWER, world.programme_id
     )
     stages.move_programme(world.who("anna"), world.programme_id, "draft", "za wcześnie")
-    found = {
-        one.audit.act: one.audit for one in auditing.of_programme(world.who("anna"), world.programme_id, ALL).items
-    }
+    found = {one.audit.act: one.audit for one in audited.of_programme(world.who("anna"), world.programme_id, ALL).items}
     assert {Act.CREATED, Act.EXPORTED, Act.SETTINGS, Act.INVITED, Act.STAGE} <= found.keys()
     assert found[Act.SETTINGS].facts == {"fields": ["purpose"]}
 
@@ -56,12 +54,12 @@ def test_given_filters_when_read_then_only_that_person_and_act_is_shown_page_by_
         programmes.change_programme(world.who("kora"), world.programme_id, {"purpose": str(number)}, "*")
     exporting.now(world.who("anna"), world.programme_id)
 
-    assert acts(world, auditing.Wanted(by="kora")) == [Act.SETTINGS] * 3
-    assert acts(world, auditing.Wanted(act=Act.EXPORTED)) == [Act.EXPORTED]
-    assert acts(world, auditing.Wanted(by="anna", act=Act.SETTINGS)) == []
+    assert acts(world, audited.Wanted(by="kora")) == [Act.SETTINGS] * 3
+    assert acts(world, audited.Wanted(act=Act.EXPORTED)) == [Act.EXPORTED]
+    assert acts(world, audited.Wanted(by="anna", act=Act.SETTINGS)) == []
     seen, after = [], ""
     while True:
-        page = auditing.of_programme(world.who("anna"), world.programme_id, ALL, after, 2)
+        page = audited.of_programme(world.who("anna"), world.programme_id, ALL, after, 2)
         seen += [one.audit.sk for one in page.items]
         if not (after := page.next):
             break
@@ -74,8 +72,8 @@ def test_given_who_does_not_organize_when_they_ask_then_it_is_not_found() -> Non
         with pytest.raises(NotFound):
             acts(world, who=name)
         with pytest.raises(NotFound):
-            auditing.of_organization(world.who(name), world.organization_id, ALL)
-    assert auditing.of_organization(world.who("widz"), world.organization_id, ALL).items == []
+            audited.of_organization(world.who(name), world.organization_id, ALL)
+    assert audited.of_organization(world.who("widz"), world.organization_id, ALL).items == []
 
 
 def test_given_work_that_follows_from_an_event_when_done_then_nothing_is_written_twice() -> None:
@@ -92,9 +90,9 @@ def test_given_a_viewer_when_they_read_then_they_see_what_was_done_by_whom_but_n
     deciding.decide(
         world.who("kora"), world.programme_id, [application_id], ApplicationState.REJECTED, comment="za mało miejsc"
     )
-    wanted = auditing.Wanted(act=Act.DECIDED)
-    (whole,) = auditing.of_programme(world.who("kora"), world.programme_id, wanted).items
-    (part,) = auditing.of_programme(world.who("widz"), world.programme_id, wanted).items
+    wanted = audited.Wanted(act=Act.DECIDED)
+    (whole,) = audited.of_programme(world.who("kora"), world.programme_id, wanted).items
+    (part,) = audited.of_programme(world.who("widz"), world.programme_id, wanted).items
     assert (whole.ids, whole.about, whole.why) == ([application_id], ["Ola Nowak"], "za mało miejsc")
     assert (part.ids, part.about, part.why) == ([], [], "")
     assert (part.audit.by, part.audit.facts) == ("kora", {"state": "rejected"})
@@ -105,7 +103,7 @@ def test_given_an_act_about_an_organizer_when_a_viewer_reads_then_they_are_named
     kora = world.store.get(Member, *Member.key(world.organization_id, "kora"))
     assert kora is not None
     team.change_role(world.who("anna"), world.organization_id, "kora", OrganizerRole.VIEWER, "", kora.tag)
-    (one,) = auditing.of_organization(world.who("widz"), world.organization_id, auditing.Wanted(act=Act.ROLE)).items
+    (one,) = audited.of_organization(world.who("widz"), world.organization_id, audited.Wanted(act=Act.ROLE)).items
     assert one.ids == ["kora"]
 
 

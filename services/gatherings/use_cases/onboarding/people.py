@@ -10,6 +10,7 @@ from gatherings.use_cases.onboarding import standing
 from gatherings.use_cases.onboarding.lists import keys
 from mentoring import access, clock
 from mentoring.errors import N_, Invalid, NotFound
+from mentoring.events.gatherings import OnboardingWaived
 from mentoring.kickoff import kick_off
 from mentoring.store import retrying
 from mentoring.tables.gatherings.onboarding import Onboarding, OnboardingCounts, OnboardingProgress
@@ -124,11 +125,14 @@ def waive(context: Context, programme_id: str, people: Sequence[str], step_id: s
     found = context.store.get_many(OnboardingProgress, own)
     if len(found) != len(chosen):
         raise NotFound
-    uow, changed = context.begin(), 0
+    uow, changed = context.begin(), list[str]()
     for item in found:
         checklist = lists[item.role]
         steps = [one for one in checklist.present if step_id in ("", one.step_id)]
         progress = store.read(item).waive(steps, why, context.principal.person_id, clock.iso(context.clock()))
-        changed += standing.save(uow, item, progress, checklist)
+        if standing.save(uow, item, progress, checklist):
+            changed.append(item.participant_id)
+    if changed:
+        uow.publish(OnboardingWaived(programme_id, step_id, changed))
     uow.commit()
-    return changed
+    return len(changed)
