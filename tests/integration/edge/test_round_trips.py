@@ -26,7 +26,30 @@ UNAUDITED = {
     r"POST /organizer/team/<organization_id>/mails$": "of which mails somebody gets concerns them alone",
 }
 """Routes of organizers that write nothing into the audit, and why."""
-UNTOLD: dict[str, str] = {}
+DRAFT = "a draft, which nobody but organizers sees yet; the announcement is told"
+IN_THE_WALK = "in the season nobody sees it yet, and nothing is told; {} sends it"
+UNTOLD = {
+    r"POST (/gatherings/<programme_id>/new|/v1/gatherings/<programme_id>(/copies)?)$": DRAFT,
+    r"(POST /gatherings/\S+/deletion|DELETE /v1/gatherings/\S+/plan)$": DRAFT,
+    r"(POST /gatherings/\S+/edit|PUT /v1/gatherings/\S+/plan)$": IN_THE_WALK.format(
+        "tests/unit/gatherings/test_signing_up.py"
+    ),
+    r"(POST|PUT|DELETE) (/v1)?/onboarding/<programme_id>/lists/<role>\S*$": IN_THE_WALK.format(
+        "tests/integration/gatherings/test_onboarding.py"
+    ),
+    r"(POST|PUT) (/v1)?/handbook/<programme_id>/guides/<guide_id>$": IN_THE_WALK.format(
+        "tests/integration/workspace/test_guides.py"
+    ),
+    r"(POST|PUT) (/v1)?/handbook/<programme_id>/guides/<guide_id>/place$": "in which order guides are listed",
+    r"POST (/v1)?/handbook/<programme_id>/guides/starter-set$": DRAFT,
+    r"POST (/v1)?/inbox/<programme_id>/<participant_id>/(assignment|settled)$": "who looks after what stands in the inbox",
+    r"POST /v1/monitoring/<programme_id>/matters/<about>/given-back$": (
+        "in the season nobody has it; tests/unit/monitoring/test_matters.py gives one back"
+    ),
+    r"POST (/announcements/<programme_id>/new|/v1/announcements/<programme_id>/preview)$": LOOKS,
+    r"POST (/v1)?/monitoring/<programme_id>/matters/preview$": LOOKS,
+    r"POST /v1/\S+/moves/preview$": LOOKS,
+}
 """Routes of organizers in other services that recruitment isn't told of, and why."""
 OF_ORGANIZERS = re.compile(r"(/organizer/|/v1/organizations|/v1/programmes)(?!.*/(mine/<role>|withdrawals))")
 """Where recruitment's organizers do things; what applicants do with their own application lies beside it."""

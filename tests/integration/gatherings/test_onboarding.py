@@ -202,6 +202,17 @@ def test_given_the_pages_of_lists_when_steps_are_written_moved_and_changed_then_
     assert ">Test<" in call("GET", f"{PAGE}/lists", ORGANIZER, language="pl")["body"]
 
 
+@pytest.mark.usefixtures("agreed")
+def test_given_a_list_that_people_have_when_an_organizer_changes_it_then_the_event_names_them() -> None:
+    give()
+    form = {"title_pl": "Nowy", "text_pl": "Co robić.", "title_en": "New", "text_en": "What to do."}
+    before = len(published("OnboardingChanged"))
+    page = call("POST", f"{PAGE}/lists/mentee/new", ORGANIZER, form=form | {"what": "read", "version": "1"})
+    assert page["statusCode"] == 303, page["body"]
+    told = published("OnboardingChanged")
+    assert (len(told), {one.meta.organizer for one in told}) == (before + 1, {ORGANIZER})
+
+
 def test_given_people_who_know_it_all_when_waived_with_a_reason_then_they_read_it_and_are_through(
     agreed: DynamoStore,
 ) -> None:

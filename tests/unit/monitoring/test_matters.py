@@ -10,7 +10,7 @@ import pytest
 from mentoring import clock, ids
 from mentoring.errors import Invalid, NotFound, Overtaken
 from mentoring.events.meetings import MeetingConfirmed
-from mentoring.events.monitoring import MatterRaised, PairWentInactive
+from mentoring.events.monitoring import MatterRaised, MattersHandled, PairWentInactive
 from mentoring.events.notifications import MailboxLost, MailboxRecovered
 from mentoring.events.pairing import MenteeLeftUnmatched, PairClosed
 from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn
@@ -216,6 +216,8 @@ def test_given_two_organizers_when_the_second_acts_on_what_the_first_has_changed
     assert the_matter(given).taken_by == "ola"
     desk.give_back(organizer(given, 47), "p", "1")
     assert the_matter(given).taken_by == ""
+    handled = [(one.meta.organizer, one.data) for one in given.events if one.name == "MattersHandled"]
+    assert handled == [("ola", MattersHandled("p", deed, ["1"])) for deed in ("take", "give_back")]
 
 
 def test_given_a_matter_that_is_done_or_a_day_that_is_over_when_it_is_put_aside_or_taken_then_it_is_refused() -> None:
