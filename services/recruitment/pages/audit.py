@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import http, texts
 from mentoring.errors import N_
+from mentoring.forms import by_form
 from mentoring.questions import written
 from mentoring.tables.vocabulary import Act
 from recruitment import domain
 from recruitment.answers import LABELS
 from recruitment.domain import team as roles
-from recruitment.pages.acts import ACTS, CODES, PLACES, SEEN_BY_VIEWERS
+from recruitment.pages.acts import ACTS, CODES, PLACES, SEEN_BY_VIEWERS, SENTENCES
 from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
 from recruitment.use_cases import audited, programmes, team
 from recruitment.use_cases.form_plan import Did
@@ -109,7 +110,8 @@ def _shown(
         "wanted": wanted,
         "people": people,
         "acts": ACTS,
-        "act_names": {act: text for names in ACTS.values() for act, text in names.items()},
+        "sentences": SENTENCES,
+        "by_form": by_form,
         "codes": CODES,
         "places": PLACES,
         "seen_by_viewers": SEEN_BY_VIEWERS,

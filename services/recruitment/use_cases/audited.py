@@ -30,11 +30,13 @@ OF_ORGANIZERS = frozenset({Act.JOINED, Act.ROLE})
 class Entry:
     """An entry as its reader may see it, with the names of today: who did it, and whom it is about (`ids`).
 
-    `title` is that of the gathering it is about, by language; `whole` is false for viewers.
+    `form` is the grammatical form of who did it, `title` by language what the gathering is called that it is about;
+    `whole` is false for viewers.
     """
 
     audit: Audit
     by: str
+    form: str = "n"
     ids: list[str] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     why: str = ""
@@ -84,6 +86,7 @@ def _named(context: Context, place: str, found: list[Audit], *, whole: bool) -> 
         Entry(
             one,
             told.names.get(one.by, ""),
+            told.forms.get(one.by, "n"),
             shown[one.sk],
             [told.names[each] for each in shown[one.sk] if each in told.names],
             (one.why or told.why(one)) if whole else "",
@@ -96,9 +99,10 @@ def _named(context: Context, place: str, found: list[Audit], *, whole: bool) -> 
 
 @dataclass(frozen=True)
 class _Told:
-    """What is known today of what entries name: names by id, titles of gatherings by language, reasons."""
+    """What is known today of what entries name: names and forms by id, titles of gatherings by language, reasons."""
 
     names: dict[str, str]
+    forms: dict[str, str]
     titles: dict[str, dict[str, str]]
     reasons: dict[str, str]
 
@@ -110,9 +114,8 @@ class _Told:
 
 def _told(context: Context, place: str, found: list[Audit], named: list[str]) -> _Told:
     """Read accounts, and in one more round trip all else that may have these ids."""
-    names = {
-        one: account.called for one, account in people.by_id(context, [*(one.by for one in found), *named]).items()
-    }
+    accounts = people.by_id(context, [*(one.by for one in found), *named])
+    names = {one: account.called for one, account in accounts.items()}
     gathered = list(dict.fromkeys(one.facts["gathering_id"] for one in found if "gathering_id" in one.facts))
     others = [one for one in named if one not in names]
     keys = [
@@ -132,4 +135,5 @@ def _told(context: Context, place: str, found: list[Audit], named: list[str]) ->
         elif isinstance(one, Gathering):
             titles[one.gathering_id] = {locale: told["title"] for locale, told in one.texts.items()}
             reasons[one.gathering_id] = one.why or ""
-    return _Told(names, titles, reasons)
+    forms = {one: account.says("form") or "n" for one, account in accounts.items()}
+    return _Told(names, forms, titles, reasons)

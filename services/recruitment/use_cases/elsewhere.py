@@ -60,7 +60,7 @@ TOLD: Mapping[type[EventData], Told] = {
     gatherings.OnboardingChanged: Told(Act.ONBOARDING),
     gatherings.OnboardingWaived: Told(Act.WAIVED, ("participant_ids",)),
     workspace.AnnouncementSent: Told(Act.ANNOUNCED, facts=("announcement_id",)),
-    workspace.DeskMessageWritten: Told(Act.WRITTEN_TO, ("person_id",)),
+    workspace.DeskMessageWritten: Told(Act.WRITTEN_TO, ("participant_id",)),
     workspace.GuidePublished: Told(Act.GUIDE_PUBLISHED, GUIDE),
     workspace.GuideChanged: Told(Act.GUIDE_CHANGED, GUIDE),
     workspace.GuideWithdrawn: Told(Act.GUIDE_WITHDRAWN, GUIDE),

@@ -126,7 +126,7 @@ def add(context: Context, uow: UnitOfWork, thread: DeskThread, author: str, writ
     uow.save(thread)
     uow.save(line.item)
     replies.keep(context, uow, thread_of(thread.programme_id, thread.person_id), thread.person_id)
-    told = (thread.programme_id, thread.person_id, thread.last, author, written.by_mail)
+    told = (thread.programme_id, thread.person_id, thread.last, author, written.by_mail, thread.participant_id)
     uow.publish(DeskMessageWritten(*told), aggregate=thread)
     return line
 

@@ -269,7 +269,10 @@ class AnswerUnkept(EventData):
 
 @dataclass(frozen=True)
 class DeskMessageWritten(EventData):
-    """A line between somebody, `person_id`, and the organizers of a programme; `by` is who wrote it."""
+    """A line between somebody, `person_id`, and the organizers of a programme; `by` is who wrote it.
+
+    Events of earlier versions don't say as which participant they have the conversation.
+    """
 
     source = "workspace"
     aggregate = "desk_thread"
@@ -278,6 +281,7 @@ class DeskMessageWritten(EventData):
     number: int
     by: str
     by_mail: bool
+    participant_id: str = ""
 
 
 @dataclass(frozen=True)

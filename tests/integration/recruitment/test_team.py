@@ -110,3 +110,23 @@ def test_given_a_viewer_when_they_open_the_audit_then_page_and_json_name_no_part
         assert [secret in pages[who]["body"] for who in ("kora", "widz")] == [True, False]
     assert (whole["about"], whole["why"]) == (["a-1"], "powód tylko dla nas")
     assert (part["about"], part["why"], part["by"]) == ([], "", ORGANIZER)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"), [("f", "wyłączyła kogoś"), ("m", "wyłączył kogoś"), ("", "– wyłączono kogoś")]
+)
+def test_given_an_organizer_s_form_when_the_audit_is_read_in_polish_then_it_says_so_of_them(
+    agreed: DynamoStore, form: str, said: str
+) -> None:
+    who = Person(*Person.key(ORGANIZER), person_id=ORGANIZER, email="o@firma.example", name="Ina Wilk")
+    who.registered_at, who.own = "2026-01-01T00:00:00Z", ["name", "form"] if form else ["name"]
+    who.form = form or "n"
+    at, sk = "2026-03-02T12:00:00Z", Audit.key(PROGRAMME, "1", "1")[1]
+    keep(
+        agreed, who, Audit(Programme.partition(PROGRAMME), sk, place=PROGRAMME, act=Act.TAKEN_OUT, by=ORGANIZER, at=at)
+    )
+    pages = {
+        one: call("GET", f"/organizer/programmes/{PROGRAMME}/audit", ORGANIZER, language=one) for one in ("pl", "en")
+    }
+    assert f"<strong>Ina Wilk</strong> {said} z programu" in pages["pl"]["body"]
+    assert "<strong>Ina Wilk</strong> took somebody out of the programme" in pages["en"]["body"]

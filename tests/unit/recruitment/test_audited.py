@@ -13,7 +13,7 @@ from mentoring.rolling import checked
 from mentoring.tables.recruitment import Audit
 from mentoring.tables.vocabulary import Act, OrganizerRole, QuestionKind, Role
 from recruitment import domain
-from recruitment.pages.acts import ACTS
+from recruitment.pages.acts import ACTS, SENTENCES
 from recruitment.pages.audit import FIELD_NAMES, FORM_NAMES
 from recruitment.routes.programmes import ProgrammeChanges
 from recruitment.use_cases import (
@@ -202,5 +202,6 @@ def test_given_acts_within_a_second_when_read_then_the_newest_is_still_the_first
 def test_given_every_act_field_and_change_of_the_form_when_shown_then_it_has_a_name() -> None:
     named = [act for names in ACTS.values() for act in names]
     assert sorted(named) == sorted(Act)
+    assert set(SENTENCES) == set(Act)
     assert set(FORM_NAMES) == set(Did)
     assert set(FIELD_NAMES) >= {*ProgrammeChanges.model_fields, *mending.FIELDS}
