@@ -30,7 +30,7 @@ METHODS = [
     ("mails/source/**", "ignore"),
     ("mails/**.jinja", "jinja2"),
 ]
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 

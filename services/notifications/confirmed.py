@@ -28,7 +28,7 @@ FACTS = frozenset(
         "agreed", "ahead", "answers", "before", "browser", "cause", "choices", "choose", "clocks", "code", "counted",
         "date",
         "due_on", "end", "figures", "last",
-        "leave", "left", "left_out", "made_at", "moved", "only", "origin", "outcome", "owned",
+        "leave", "left", "left_out", "made_at", "moved", "only", "origin", "other_form", "outcome", "owned",
         "photos", "planned", "privacy", "purpose", "role", "rule", "rules", "seat", "sha256", "side", "since",
         "sign_up_until", "starts_at", "state", "survey", "system", "task", "todo",
         "until", "usual", "venue", "why", "words",

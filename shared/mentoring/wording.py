@@ -12,10 +12,11 @@ from mentoring.values import dataclass
 
 @dataclass(frozen=True)
 class Words:
-    """A subject and the paragraphs below it, as msgids."""
+    """A subject and the paragraphs below it, as msgids; `as_mentor` is the one that has the reader's form in a mail."""
 
     subject: str
     lines: tuple[str, ...]
+    as_mentor: str = ""
 
 
 _ACCEPTED = (
@@ -72,9 +73,10 @@ def of_decision(state: ApplicationState, role: Role, *, chooses: bool, again: bo
     """
     if state != ApplicationState.ACCEPTED:
         return _DECISIONS[state]
-    taking = N_("You are taking part as a mentor.") if role == Role.MENTOR else N_("You are taking part as a mentee.")
+    as_mentor = N_("You are taking part as a mentor.")
+    taking = as_mentor if role == Role.MENTOR else N_("You are taking part as a mentee.")
     subject = _RETURNED if again else N_("Welcome to the programme %(programme)s")
-    return Words(subject, (taking, *(_CHOOSING[role] if chooses else _ACCEPTED)))
+    return Words(subject, (taking, *(_CHOOSING[role] if chooses else _ACCEPTED)), as_mentor)
 
 
 @dataclass(frozen=True)

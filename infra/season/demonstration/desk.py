@@ -36,7 +36,7 @@ WISH: dict[str, Any] = {
             {"question": "Ile to zajmuje czasu?", "answer": "Jedna godzina co trzy tygodnie i trochę myślenia między."},
             {
                 "question": "Czy przełożony zobaczy moje notatki?",
-                "answer": "Nie. Widzicie je tylko Wy dwoje.",
+                "answer": "Nie. Widzicie je tylko Wy.",
             },
         ]
     },

@@ -204,6 +204,7 @@ def _ask(context: Context, kind: str, data: PairProposed | ProposalReminded, wai
             link,
             other=other.name,
             role=other.role,
+            other_form=other.form,
             profile=other.profile,
             reasons=reasons,
             origin=proposal.origin,

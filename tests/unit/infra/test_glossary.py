@@ -19,6 +19,10 @@ GLOSSARY = ROOT / "docs" / "organizers" / "glossary.md"
 STARTERS = sorted({*ROOT.glob("services/*/starter/*.pl.md"), *ROOT.glob("shared/**/starter/*.pl.md")})
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|https?://\S+")
 QUOTES = re.compile('["“‟«»‘]')
+APART = re.compile(r"(\w{4,}) / \1\w*ka\b", re.IGNORECASE)
+"""Two forms of a role with spaces between them."""
+GENDERED = re.compile(r"\b(?:\w+(?:liście|łyście|łeś|łaś)|obojga|oboje|dwoje|dwojga|obydwoje)\b", re.IGNORECASE)
+"""What says a gender of the reader, or of the two of a pair."""
 LOWER = re.compile(r"(?<![\w/])(mentee|mentor(?!ing|sk|uj)\w*)")
 
 
@@ -39,6 +43,8 @@ def wrong(text: str) -> list[str]:
         if re.search(rf"\b{re.escape(word)}", bare, re.IGNORECASE)
     ]
     found += ["quotes are „…”"] if QUOTES.search(bare) else []
+    found += [f"{one[0]!r}: no spaces around the stroke" for one in APART.finditer(bare)]
+    found += [f"{one[0]!r}: words that suit any gender" for one in GENDERED.finditer(bare)]
     return found + [f"{one[1]!r}: with a capital letter" for one in LOWER.finditer(bare)]
 
 
@@ -72,12 +78,20 @@ def test_given_the_texts_a_programme_starts_with_when_read_then_each_thing_is_ca
         ("Organizatorzy to widzą.", "osoba organizująca"),
         ('Wybierz "tak".', "quotes"),
         ("Napisz do mentorów i Mentee.", "capital"),
+        ("Twoja rola: Mentor / Mentorka.", "Mentor/Mentorka"),
+        ("koordynator / koordynatorka", "no spaces"),
+        ("To, co razem napisaliście.", "any gender"),
+        ("Czy już zaczęłaś?", "any gender"),
+        ("Widzicie to tylko Wy dwoje.", "any gender"),
     ],
 )
 def test_given_a_text_with_a_rejected_word_when_read_then_the_term_is_named(text: str, said: str) -> None:
     assert any(said in one for one in wrong(text))
 
 
-@pytest.mark.parametrize("text", ["%(mentee)s i %(mentor)s", "mentoring", "w roli mentorskiej", "Mentee", "„tak”"])
+@pytest.mark.parametrize(
+    "text",
+    ["%(mentee)s i %(mentor)s", "mentoring", "w roli mentorskiej", "Mentee", "„tak”", "Mentor/Mentorka", "obie osoby"],
+)
 def test_given_a_right_text_when_read_then_nothing_is_said(text: str) -> None:
     assert wrong(text) == []

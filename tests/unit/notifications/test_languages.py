@@ -9,6 +9,7 @@ import pytest
 
 from mentoring import links
 from mentoring.events import catalogue as events
+from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Participant
 from notifications import composer, recipes
@@ -24,7 +25,7 @@ LINK = re.compile(r"https://tandem\.firma\.example(/[^\s<>\"']+)")
 def test_given_every_mail_when_its_links_are_read_then_each_that_is_signed_says_the_language_of_the_mail(
     store: MemoryStore, locale: str
 ) -> None:
-    for item in list(store.items.values()):
+    for item in [store.get(Item, *key) for key in list(store.items)]:
         if isinstance(item, Person | Participant):
             item.locale = locale
             store.put(item)
