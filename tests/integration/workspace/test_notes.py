@@ -274,7 +274,7 @@ def test_given_pages_when_a_note_is_written_shown_to_others_and_deleted_then_eac
     page = call("GET", here, MENTEE, language="pl")["body"]
     assert "<li>raz</li>\n<li>&lt;b&gt;dwa&lt;/b&gt;</li>" in page
     assert 'href="javascript' not in page
-    assert "Widzicie to tylko Wy dwoje. Osoby organizujące nie." in page
+    assert "Widzicie to tylko Wy. Osoby organizujące nie." in page
     version = hidden(page, "version")
     assert (
         call("POST", f"{here}/widening", MENTEE, form={"visibility": "mentors", "version": version})["statusCode"]

@@ -109,7 +109,7 @@ def test_given_an_instant_shown_twice_when_put_in_words_then_the_words_say_which
          "your 04:00 = 19:30 the day before in São Paulo", "U Ciebie 04:00 = 19:30 poprzedniego dnia (São Paulo)"),
         ("2026-02-02T10:30", "Pacific/Pago_Pago", "Pacific/Kiritimati",
          "your 23:30 = Tuesday, 00:30 in Kiritimati", "U Ciebie 23:30 = wtorek, 00:30 (Kiritimati)"),
-        ("2026-02-02T14:00", "Europe/Warsaw", "Europe/Prague", "15:00 for both of you", "15:00 dla Was obojga"),
+        ("2026-02-02T14:00", "Europe/Warsaw", "Europe/Prague", "15:00 for both of you", "15:00 u każdego z Was"),
     ],
 )  # fmt: skip
 def test_given_a_time_and_two_zones_when_said_then_it_is_what_both_clocks_show(
