@@ -35,12 +35,15 @@ from monitoring.use_cases import desk, requests, scan
 from notifications import recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import PROGRAMME, participant, programme
+from tests.integration.monitoring import forty_mails
+from tests.integration.monitoring.forty_mails import AFTER_SCAN, Reporting
 from tests.unit.monitoring.givens import event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mentoring.events.base import EventData
+    from tests.integration.monitoring.forty_mails import Sent
 
 TABLE = ROOT / "docs" / "developers" / "forty-pairs.md"
 BEGAN = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -66,7 +69,7 @@ HEAD = """# Forty pairs over 180 days
 What monitoring does about forty scripted pairs of a programme with the default rules: who is reminded, what comes to
 the organizers, and which mails go out, day by day. Days count from the agreement of all pairs, on a Monday at noon UTC;
 days on which nothing is done are left out, hours are those of UTC. A pair is named by its number among those of its
-kind. A “matter” is one that opens or becomes more urgent.
+kind. A “matter” is one that opens or becomes more urgent. Below are the digests and weekly reports to the organizers.
 
 This file is written by `PYTHONPATH=services:shared python -m tests.integration.monitoring.forty`, and
 `tests/integration/monitoring/test_forty.py` compares it: whoever changes a rule writes it again, and sees in the diff
@@ -106,13 +109,17 @@ class Season:
     sequence: Iterator[int] = field(default_factory=count)
     seen: int = 0
     now: datetime = BEGAN
+    reporting: Reporting = field(init=False)
 
     def __post_init__(self) -> None:
+        self.reporting = Reporting(self.store)
         member = Member(*Member.key("org-1", ORGANIZER), organization_id="org-1", person_id=ORGANIZER, role="owner")
         account = Person(
             *Person.key(ORGANIZER), person_id=ORGANIZER, email="ola@firma.example", registered_at=clock.iso(BEGAN)
         )
         self.store.put(programme(interval_days=21), member, account)
+        self.reporting.begin(BEGAN)
+        self.seen = len(self.store.events)
         for kind, pairs in NUMBERS.items():
             for number in range(1, pairs + 1):
                 self._enter(f"{kind}-{number}", "America/New_York" if (kind, number) == ("silent", 2) else "")
@@ -164,6 +171,8 @@ class Season:
         ports = Ports(self.store, self.store.files, self.store.keys, calls())
         told = event(data, self.now, sequence=next(self.sequence) + 1)
         INBOXES["monitoring"].take(ports, clock.fixed(self.now), told)
+        if isinstance(data, PairPaused):
+            self._note(told, "break", "asked for by the mentee", 0)
         self._hear()
 
     def save(self, one: Any) -> None:
@@ -212,6 +221,8 @@ class Season:
                 for look in scan.SCHEDULES.values():
                     look(context_at(hour, store=self.store, service="monitoring"))
                 self._hear()
+            self.reporting.run(hour + AFTER_SCAN)
+            self.seen = len(self.store.events)
         return self.told
 
     def _is_due(self) -> bool:
@@ -221,13 +232,16 @@ class Season:
         """Note what was published, with its mails."""
         for one in self.store.events[self.seen :]:
             self.seen += 1
+            self.reporting.note(self.now, one)
             if isinstance(one.data, PairWentInactive | MatterRaised):
-                kind, _, number = one.data.pair_id.rpartition("-")
                 what = "nudge" if isinstance(one.data, PairWentInactive) else "matter"
-                mails = self._mails(one)
-                self.told.append(Told(self.now, kind, int(number), what, one.data.rule, one.data.days, mails))
+                self._note(one, what, one.data.rule, one.data.days)
                 if what == "nudge":
-                    self._answer(kind, one.data.pair_id)
+                    self._answer(one.data.pair_id.rpartition("-")[0], one.data.pair_id)
+
+    def _note(self, one: Any, what: str, rule: str, days: int) -> None:
+        kind, _, number = one.data.pair_id.rpartition("-")
+        self.told.append(Told(self.now, kind, int(number), what, rule, days, self._mails(one)))
 
     def _mails(self, one: Any) -> tuple[tuple[str, str], ...]:
         context = context_at(self.now, store=self.store, service="notifications")
@@ -282,7 +296,8 @@ def _paused(season: Season, name: str, number: int) -> None:
     season.agree(name)
     season.meet(name, *range(6, 50, 21))
     until = clock.iso(BEGAN + (110 + number) * DAY)
-    season.on(50, PairPaused(PROGRAMME, name, until), paused_until=until)
+    mentee = ids.derived("person", f"mentee-{name}@firma.example")
+    season.on(50, PairPaused(PROGRAMME, name, until, mentee), paused_until=until)
     if number <= 3:
         season.meet(name, *range(118, DAYS, 21))
 
@@ -306,8 +321,8 @@ SCRIPTS: dict[str, Callable[[Season, str, int], None]] = {
 }  # fmt: skip
 
 
-def table(told: list[Told]) -> str:
-    """Return what was done as a Markdown document: a row for each day and kind of pairs."""
+def table(told: list[Told], told_organizers: list[Sent]) -> str:
+    """Return what was done as a Markdown document: a row for each day and kind of pairs, and for each digest and report."""
     lines = [f"| {kind} | {number} | {ABOUT[kind]} |" for kind, number in NUMBERS.items()]
     quiet = [kind for kind in NUMBERS if not any(one.kind == kind for one in told)]
     sums = Counter((one.kind, one.what) for one in told)
@@ -316,14 +331,22 @@ def table(told: list[Told]) -> str:
         "",
         "## In all",
         "",
-        "| kind | nudges | matters | mails `nudge` | mails `alert` |",
-        "|---|---|---|---|---|",
+        "| kind | nudges | matters | mails `nudge` | mails `alert` | mails `pair_rests` |",
+        "|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {kind} | {sums[kind, 'nudge']} | {sums[kind, 'matter']} | {mails[kind, 'nudge']} | {mails[kind, 'alert']} |"
+        f"| {kind} | {sums[kind, 'nudge']} | {sums[kind, 'matter']} | "
+        + " | ".join(str(mails[kind, mail]) for mail in ("nudge", "alert", "pair_rests"))
+        + " |"
         for kind in NUMBERS
     ]
-    lines += ["", f"Nothing at all is done about: {', '.join(quiet)}.", "", "## Day by day", ""]
+    lines += [
+        "",
+        f"Nothing at all is done about: {', '.join(quiet)}. {forty_mails.in_all(told_organizers)}",
+        "",
+        "## Day by day",
+        "",
+    ]
     lines += [
         "| day | hour | kind | pairs | what is done | why | for days | mails |",
         "|---|---|---|---|---|---|---|---|",
@@ -338,7 +361,8 @@ def table(told: list[Told]) -> str:
     for (day, hour, kind, what, rule, days, mailed), numbers in sorted(rows.items()):
         each = f"{mailed}{_each(numbers, mailed)}"
         lines.append(f"| {day} | {hour} | {kind} | {_listed(numbers)} | {what} | {rule} | {days} | {each} |")
-    return HEAD + "\n".join(lines) + "\n"
+    organizers = forty_mails.HEAD + "\n".join(forty_mails.rows(told_organizers, BEGAN))
+    return HEAD + "\n".join(lines) + "\n" + organizers + "\n"
 
 
 def _each(numbers: list[int], mailed: str) -> str:
@@ -350,4 +374,5 @@ def _listed(numbers: list[int]) -> str:
 
 
 if __name__ == "__main__":
-    TABLE.write_text(table(Season().play()), "utf-8")
+    season = Season()
+    TABLE.write_text(table(season.play(), season.reporting.sent), "utf-8")
