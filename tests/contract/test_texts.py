@@ -22,8 +22,8 @@ def test_given_a_package_when_its_texts_are_extracted_then_all_are_there_in_poli
     "package", [one for one in locales.packages() if one != locales.SHARED], ids=lambda package: package.name
 )
 def test_given_a_text_of_the_shared_layer_when_a_service_uses_it_then_it_isnt_translated_again(package: Path) -> None:
-    shared = {one.id for one in locales.extracted(locales.SHARED) if one.id}
-    assert not {one.id for one in locales.updated(package) if one.id} & shared
+    shared = {(one.id, one.context) for one in locales.extracted(locales.SHARED) if one.id}
+    assert not {(one.id, one.context) for one in locales.updated(package) if one.id} & shared
 
 
 def test_given_a_fuzzy_text_when_checked_then_it_is_told_for_readers_get_the_english_one(
