@@ -144,3 +144,11 @@ def test_given_a_text_when_it_quotes_then_by_the_quotes_of_its_language(package:
         wrong += [text for text in asked if re.search(r'(?<!=)"(?![^<]*>)|„', text)]
         wrong += [text for text in told if re.search(r'(?<!=)"(?![^<]*>)|“', text)]
     assert wrong == []
+
+
+def test_given_the_stylesheet_when_read_then_a_name_for_pictures_is_none_for_anything_else() -> None:
+    """`.bar` once was a chart's bar and the line that stays at the bottom: every chart stuck to the screen."""
+    sheet = (ROOT / "shared/mentoring/web/static/tandem.css").read_text("utf-8")
+    pictures = set(re.findall(r"\bsvg\.([a-z]+)", sheet))
+    alone = set(re.findall(r"(?:^|[},])\s*\.([a-z]+)(?=\s*[,{])", sheet, re.MULTILINE))
+    assert pictures & alone == set()

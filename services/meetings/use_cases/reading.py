@@ -162,15 +162,17 @@ def clashes(context: Context, found: Iterable[Item]) -> dict[str, tuple[str, ...
 
 
 def beside(context: Context, pair: Pair, found: Iterable[Item]) -> Beside:
-    """Return what stands beside the meetings of a pair, for one of the two; one round trip, none without meetings."""
+    """Return what stands beside the meetings of a pair, for one of the two, with the programme; one round trip."""
     meetings = list(found)
+    programme = Programme.key(pair.programme_id)
     if not meetings:
+        context.store.get(Programme, *programme)
         return Beside({})
     waiting = _waiting(context, meetings)
     mentors = context.principal.person_id == pair.mentor_person_id
     partner = (pair.mentee_id, pair.mentee_person_id) if mentors else (pair.mentor_id, pair.mentor_person_id)
     of_partner = Participant.key(pair.programme_id, partner[0])
-    read = context.store.get_many(Base, [of_partner, Person.key(partner[1]), *_days(context, waiting)])
+    read = context.store.get_many(Base, [programme, of_partner, Person.key(partner[1]), *_days(context, waiting)])
     (other,) = known.known(context, [of_partner]) or (None,)
     busy = _clashes(waiting, [one for one in read if isinstance(one, BusyDay)])
     now = context.clock()

@@ -10,8 +10,9 @@ import pytest
 
 from meetings import api
 from mentoring import clock
-from tests.fakes.people import MENTEE, MENTOR
-from tests.integration.lambdas import said, send
+from mentoring.tables.recruitment import Programme
+from tests.fakes.people import MENTEE, MENTOR, PROGRAMME
+from tests.integration.lambdas import keep, said, send
 from tests.integration.meetings.test_handlers import PAGE, PLACE, in_days, link, proposed
 
 if TYPE_CHECKING:
@@ -31,6 +32,16 @@ def test_given_a_zone_when_a_page_names_it_then_in_words_of_its_reader(language:
         body = call("GET", path, MENTOR, language=language)["body"]
         assert f": {city}." in body
         assert not re.search(r"Europe/Warsaw(?!\")", body)
+
+
+def test_given_a_programme_with_a_colour_when_meetings_are_opened_then_the_page_has_it(agreed: DynamoStore) -> None:
+    programme = agreed.get(Programme, *Programme.key(PROGRAMME))
+    assert programme is not None
+    programme.accent = "plum"
+    keep(agreed, programme)
+    assert 'data-accent="plum"' in call("GET", PAGE, MENTOR)["body"]
+    proposed()
+    assert 'data-accent="plum"' in call("GET", PAGE, MENTOR)["body"]
 
 
 @pytest.mark.parametrize(

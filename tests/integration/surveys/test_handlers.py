@@ -13,6 +13,7 @@ from mentoring.events.gatherings import GatheringEnded
 from mentoring.events.meetings import MeetingHeld
 from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.tables.gatherings.attendance import Attendance
+from mentoring.tables.recruitment import Programme
 from mentoring.tables.surveys import Answer
 from mentoring.tables.vocabulary import GatheringState
 from surveys import api, consumer
@@ -54,6 +55,18 @@ def test_given_the_moments_of_a_process_when_heard_then_each_survey_comes_once_t
         MENTEE: {"start", "pair_fit", "end"},
     }
     assert len(outbox("SurveyAssigned")) == 6
+
+
+def test_given_a_programme_with_a_colour_when_a_pairs_surveys_are_opened_then_the_page_has_it(
+    agreed: DynamoStore,
+) -> None:
+    programme = agreed.get(Programme, *Programme.key(PROGRAMME))
+    assert programme is not None
+    programme.accent = "plum"
+    keep(agreed, programme)
+    page = call("GET", f"/surveys/pair/{PAIR}", MENTEE)["body"]
+    assert 'data-accent="plum"' in page
+    assert f'<a href="/rooms/{PAIR}">Our room</a>' in page
 
 
 def test_given_a_gathering_when_it_is_over_then_who_was_there_answers_from_the_mail_and_organizers_have_its_page(
