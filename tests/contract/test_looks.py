@@ -141,8 +141,8 @@ def test_given_a_text_when_it_quotes_then_by_the_quotes_of_its_language(package:
         if not one.id:
             continue
         asked, told = ((text,) if isinstance(text, str) else tuple(text or ()) for text in (one.id, one.string))
-        wrong += [text for text in asked if re.search(r'(?<!=)"(?![^<]*>)|„', text)]
-        wrong += [text for text in told if re.search(r'(?<!=)"(?![^<]*>)|“', text)]
+        wrong += [text for text in asked if re.search(r'(?<!=)"(?![^<]*>)|[„«»]', text)]
+        wrong += [text for text in told if re.search(r'(?<!=)"(?![^<]*>)|[“«»]', text)]
     assert wrong == []
 
 

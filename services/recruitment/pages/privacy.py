@@ -162,7 +162,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
             ("CircleRound", "Circle", "CircleMember"),
         ),
         Seen(
-            N_("how many were asked to come to a next edition; that you said «not this time» isn't shown to them"),
+            N_("how many were asked to come to a next edition; that you said “not this time” isn't shown to them"),
             ("AskedBack",),
         ),
         Seen(N_("what you write to them, and why a process ended"), ("DeskThread", "Message")),
