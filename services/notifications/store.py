@@ -39,16 +39,21 @@ def facts_of(item: Mailbox) -> domain.Facts:
 
 
 def keep(item: Mailbox, facts: domain.Facts) -> domain.Standing:
-    """Put facts, and the state that follows from them, into an item."""
+    """Put facts, and the state that follows from them, into an item.
+
+    While mail comes back, it does so since it began to: sign-in mails are sent all the same, and come back later.
+    """
     known = {name: instant.isoformat() for name in INSTANTS if (instant := getattr(facts, name)) is not None}
     bounced = {"bounced": _plain(facts.bounced)} if facts.bounced else {}
     soft = {"soft": [_plain(one) for one in sorted(facts.soft)]} if facts.soft else {}
     item.facts = known | bounced | soft
-    state = facts.standing
+    state, lost = facts.standing, item.unreachable and item.since
     item.reach, item.cause, item.failures = state.reach, state.cause or "", state.failures
     item.since, item.retry_at, item.complained_at = (
         _text(one) for one in (state.since, state.retry_at, state.complained)
     )
+    if lost and item.unreachable:
+        item.since = min(lost, item.since)
     return state
 
 

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from infra.template import functions, resources
+from mentoring import clock
 from mentoring.reach import Cause, Reach
-from notifications import domain, outcomes
+from mentoring.tables.notifications import Mailbox
+from notifications import domain, outcomes, store
 from notifications.domain import Facts, arrived, came_back, failed, forgiven, heard, marked_as_spam, trusted
 
 DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -201,3 +203,16 @@ def test_given_a_claim_when_compared_with_function_and_queue_then_it_outlives_on
     timeout = timedelta(seconds=functions()["NotificationsConsumer"]["Timeout"])
     hidden = timedelta(seconds=resources("AWS::SQS::Queue")["NotificationsConsumerQueue"]["VisibilityTimeout"])
     assert timeout < domain.LEASE < hidden
+
+
+def test_given_mail_that_comes_back_when_a_sign_in_mail_does_later_too_then_it_is_since_the_first_of_them() -> None:
+    box = Mailbox(*Mailbox.key_of("m"), mailbox_id="m")
+    known = Facts()
+    for hours, fact in ((1, came_back), (9, came_back)):
+        known = known.merge(fact(at(hours), str(hours), Cause.NO_MAILBOX))
+        store.keep(box, known)
+    assert box.since == clock.iso(at(1))
+    store.keep(box, known.merge(trusted(at(10))))
+    assert box.since == ""
+    store.keep(box, known.merge(trusted(at(10))).merge(came_back(at(11), "11", Cause.NO_MAILBOX)))
+    assert box.since == clock.iso(at(11))
