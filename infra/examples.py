@@ -364,7 +364,7 @@ OWN: dict[tuple[str, str], Any] = {
     ("AuditView", "by"): ID,
     ("AuditView", "about"): [],
     ("LaterBody", "until"): "2026-03-16",
-    ("TogetherBody", "do"): "tick_off",
+    ("TogetherBody", "do"): "done",
     ("TogetherBody", "until"): None,
     ("TogetherBody", "abouts"): [ID],
     ("TogetherPreview", "abouts"): [ID],

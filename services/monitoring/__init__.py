@@ -2,11 +2,9 @@
 
 Owns: Watch, Newcomer, Nudged, Unreached, Matter (core). Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled,
 MeetingCancelled, MeetingHeld, MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed, SurveyAssigned,
-SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, ApplicationWithdrawn, OnboardingWaits,
+SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, MenteeWaitsLong, ApplicationWithdrawn, OnboardingWaits,
 OnboardingCompleted, MailboxLost, MailboxRecovered, AddressCorrected, RulesChanged (all pairs are looked at again).
 Events out: PairWentInactive, OnboardingOverdue, MatterRaised, MattersHandled, HelpRequested.
-
-`sight` shows organizers a programme as a whole and each of its pairs: facts, never what the two wrote.
 
 `sight` is how organizers see each pair, and a programme as a whole: facts, never what the two wrote.
 

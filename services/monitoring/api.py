@@ -8,13 +8,15 @@ from pydantic import Field
 
 from mentoring import clock, http, matters
 from mentoring.http.fields import Day
-from monitoring import pages, routes, texts
+from monitoring import pages, routes
 from monitoring.domain import Deed
 from monitoring.pages.base import PAGES
+from monitoring.routes.views import WatchedView
 from monitoring.use_cases import desk, newcomers, organizers, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from mentoring.context import Context
     from mentoring.tables.monitoring import Matter
@@ -24,18 +26,9 @@ app.include_later(routes.routers, json=True)
 app.include_later(pages.routers, json=False)
 
 
-class WatchView(http.View):
-    """A pair with its colour; `reason` is the reason for the colour in the reader's language."""
+class WatchView(WatchedView):
+    """A pair with its colour, as a list has it."""
 
-    pair_id: str
-    mentor_name: str
-    mentee_name: str
-    stage: str
-    colour: str
-    rule: str
-    days: int
-    reason: str
-    meetings_held: int
     meetings_planned: int
     meetings_contested: int = Field(
         description="Held ones of which one of the two, asked once more, says that they didn't meet."
@@ -43,34 +36,23 @@ class WatchView(http.View):
     last_held_at: str | None
     next_meeting_at: str | None
     contract_signed: bool
-    agreed_interval_days: int = Field(description="Days between meetings in the signed contract; 0: not in figures.")
     agreed_meetings: int = Field(description="How many meetings the signed contract plans; 0: not in figures.")
     goal_agreed: bool
-    open_surveys: int
 
     @classmethod
     def show(cls, one: organizers.Watched, locale: str) -> WatchView:
         """Return the view of a watched pair."""
         facts = one.facts
-        return cls(
-            pair_id=one.pair.pair_id,
-            mentor_name=one.pair.mentor_name,
-            mentee_name=one.pair.mentee_name,
-            stage=one.pair.stage,
-            colour=one.verdict.colour,
-            rule=one.verdict.rule,
-            days=one.days,
-            reason=texts.colour(one, locale),
-            meetings_held=len(facts.held),
+        return cls.of(
+            one.pair,
+            **cls.watched(one, locale),
             meetings_planned=len(one.ahead),
             meetings_contested=len(one.contested),
             last_held_at=clock.iso(facts.held[-1]) if facts.held else None,
             next_meeting_at=clock.iso(one.ahead[0]) if one.ahead else None,
             contract_signed=facts.contract_signed,
-            agreed_interval_days=one.pair.interval_days,
             agreed_meetings=one.pair.planned_meetings,
             goal_agreed=facts.goal_agreed,
-            open_surveys=len(facts.surveys),
         )
 
 
@@ -121,7 +103,7 @@ class MatterList(http.View):
 
 
 class TogetherBody(http.Model):
-    """What shall be done with several matters; `tag` is that of the preview, `until` the day for `defer`."""
+    """What shall be done with several matters; `tag` is that of the preview, `until` the day for `later`."""
 
     do: Deed
     abouts: list[str] = Field(max_length=together.MOST)
@@ -231,29 +213,31 @@ def read_matter(programme_id: str, about: str) -> MatterView:
 @app.post(f"{MATTER}/done", expects="optional")
 def settle_matter(programme_id: str, about: str) -> MatterView:
     """Note that a matter was taken care of."""
-    context = http.context()
-    return MatterView.show(desk.done(context, programme_id, about, http.expected(optional=True)), context)
+    return _deal(programme_id, about, Deed.DONE)
 
 
 @app.post(f"{MATTER}/later", expects="optional")
 def defer_matter(programme_id: str, about: str, body: LaterBody) -> MatterView:
     """Put a matter aside until a day."""
-    context = http.context()
-    return MatterView.show(desk.later(context, programme_id, about, body.until, http.expected(optional=True)), context)
+    return _deal(programme_id, about, Deed.LATER, body.until)
 
 
 @app.post(f"{MATTER}/taken", expects="optional")
 def take_matter(programme_id: str, about: str) -> MatterView:
     """Note that you look after a matter."""
-    context = http.context()
-    return MatterView.show(desk.take(context, programme_id, about, http.expected(optional=True)), context)
+    return _deal(programme_id, about, Deed.TAKE)
 
 
 @app.post(f"{MATTER}/given-back", expects="optional")
 def give_matter_back(programme_id: str, about: str) -> MatterView:
     """Note that nobody in particular looks after a matter any more."""
+    return _deal(programme_id, about, Deed.GIVE_BACK)
+
+
+def _deal(programme_id: str, about: str, deed: Deed, until: date | None = None) -> MatterView:
     context = http.context()
-    return MatterView.show(desk.give_back(context, programme_id, about, http.expected(optional=True)), context)
+    dealt_with = desk.deal(context, programme_id, about, deed, http.expected(optional=True), until)
+    return MatterView.show(dealt_with, context)
 
 
 class NewcomerView(http.View):

@@ -15,7 +15,7 @@ from mentoring.events.meetings import (
 )
 from mentoring.events.monitoring import MonitoringWorkContinued
 from mentoring.events.notifications import MailboxLost, MailboxRecovered
-from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
+from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairAgreed, PairClosed, PairPaused
 from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn, RulesChanged
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
@@ -37,6 +37,7 @@ handler = consumers.handler(
     on(PairPaused, events.note),
     on(PairClosed, events.note),
     on(MenteeLeftUnmatched, events.note_unmatched),
+    on(MenteeWaitsLong, events.note_unmatched),
     on(ApplicationWithdrawn, events.note_withdrawn),
     on(MailboxLost, reaching.note_lost),
     on(MailboxRecovered, reaching.note_recovered),

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from mentoring import clock
 from mentoring.errors import N_, Conflict, Invalid
+from mentoring.i18n import instant_in
 from mentoring.tables.vocabulary import SAME_DAY, MatterState, StepKind, Urgency, Worry
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
 URGENCY: Mapping[Worry, Urgency] = {
     Worry.HELP: Urgency.HELP,
@@ -33,8 +34,8 @@ class Deed(StrEnum):
     """What an organizer does with a matter."""
 
     REMIND = "remind"
-    DONE = "tick_off"
-    LATER = "defer"
+    DONE = "done"
+    LATER = "later"
     TAKE = "take"
     GIVE_BACK = "give_back"
 
@@ -59,6 +60,14 @@ class AlreadyDone(Conflict):
 
     code = "already-done"
     message = N_("This is done already: somebody took care of it, or it settled itself.")
+
+
+def coming(day: date | None, zone: str, now: datetime) -> datetime:
+    """Return the beginning of a day in a zone. Raises `Invalid` unless one is chosen that is to come."""
+    begins = instant_in(day, zone) if day is not None else now
+    if begins <= now:
+        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
+    return begins
 
 
 @dataclass(frozen=True)
@@ -157,11 +166,9 @@ class Need:
     def _done(self, now: datetime, by: str = "") -> Need:
         return replace(self, state=MatterState.DONE, later_until=None, handled_at=now, handled_by=by)
 
-    def later(self, until: datetime, now: datetime) -> Need:
-        """Return the need put aside until an instant. Raises `Invalid` unless that is to come."""
+    def later(self, until: datetime) -> Need:
+        """Return the need put aside until an instant that is to come."""
         self._waiting()
-        if until <= now:
-            raise Invalid(fields={"/until": N_("Choose a day in the future.")})
         return replace(self, state=MatterState.LATER, later_until=until)
 
     def back(self, now: datetime) -> Need:
@@ -176,7 +183,10 @@ class Need:
         return replace(self, taken_by=by)
 
     def dealt_with(self, deed: Deed, by: str, now: datetime, until: datetime) -> Need:
-        """Return the need after what an organizer does with it; reminders have effects elsewhere, too."""
+        """Return the need after what an organizer does with it; `until` is when it comes back, if it does.
+
+        Reminders have effects elsewhere, too.
+        """
         match deed:
             case Deed.DONE:
                 return self.done(by, now)
@@ -184,7 +194,7 @@ class Need:
                 return self.take(by)
             case Deed.GIVE_BACK:
                 return self.take("")
-        return self.later(until, now)
+        return self.later(until)
 
     def _waiting(self) -> None:
         if self.state is MatterState.DONE:

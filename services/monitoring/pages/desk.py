@@ -9,11 +9,12 @@ from urllib.parse import quote, urlencode, urlsplit
 from pydantic import Field
 
 from mentoring import http, matters, web
-from mentoring.errors import N_, Conflict, Invalid, Stale
-from mentoring.http.fields import Day, Version
+from mentoring.errors import N_, Invalid, Stale
+from mentoring.http.fields import Day
 from mentoring.tables.vocabulary import SAME_DAY, Colour, Urgency
 from monitoring import domain
 from monitoring.domain import Deed, Skipped
+from monitoring.pages import deeds
 from monitoring.pages.base import PAGES, Html
 from monitoring.use_cases import desk, together
 
@@ -36,34 +37,11 @@ URGENCIES = {
     Urgency.SILENT: (N_("silent"), Colour.AMBER),
     Urgency.OTHER: (N_("to look at"), Colour.GREY),
 }
-DEEDS = {
-    Deed.REMIND: N_("Remind them"),
-    Deed.DONE: N_("Done"),
-    Deed.LATER: N_("Later"),
-    Deed.TAKE: N_("Mine"),
-    Deed.GIVE_BACK: N_("Give it back"),
-}
-SAID = {
-    Deed.REMIND: N_("Both get a friendly reminder by mail. The matter comes back in a week if nothing changes."),
-    Deed.DONE: N_("Ticked off."),
-    Deed.LATER: N_("Put aside until that day."),
-    Deed.TAKE: N_("It is yours now."),
-    Deed.GIVE_BACK: N_("It is nobody's in particular now."),
-}
 SKIPPED = {
     Skipped.DONE: N_("done already: by somebody else, or it settled itself"),
     Skipped.NOTHING_SAID: N_("there is nothing to remind them of"),
     Skipped.LATELY: N_("they were reminded less than five days ago"),
 }
-
-
-class DeedForm(http.Model):
-    """What an organizer does with a matter; `until` is the day until which it is put aside, `then` the next line."""
-
-    do: Deed
-    until: Day | None = None
-    version: Version
-    then: str = Field("", max_length=100)
 
 
 class PreviewForm(http.Model):
@@ -109,7 +87,7 @@ def _matters(programme_id: str, status: int = 200, **values: object) -> Html:
         here=here,
         back=f"?{urlencode({web.BACK: here})}",
         urgencies=URGENCIES,
-        deeds=DEEDS,
+        deeds=deeds.DEEDS,
         same_day=SAME_DAY,
         next_week=(context.clock() + desk.ANSWERED_WITHIN).date().isoformat(),
         reasons=lambda one: matters.reasons(one, context.clock(), context.locale),
@@ -128,7 +106,7 @@ def preview(programme_id: str) -> Html:
             return _matters(programme_id, 422, problem=N_("Tick at least one line."))
         return _preview(together.preview(context, programme_id, together.Choice(sent.do, abouts, sent.until)))
     except Invalid as error:
-        return _matters(programme_id, 422, problem=_said(error), ticked=web.typed().get("about", []))
+        return _matters(programme_id, 422, problem=deeds.said(error), ticked=web.typed().get("about", []))
 
 
 def _of_page(context: Context, programme_id: str, which: str) -> list[str]:
@@ -146,7 +124,7 @@ def _preview(found: together.Preview, status: int = 200, problem: str = "") -> H
         programme=found.programme,
         found=found,
         here=here,
-        deeds=DEEDS,
+        deeds=deeds.DEEDS,
         skipped_names=SKIPPED,
         problem=problem,
     )
@@ -163,45 +141,23 @@ def deal_together(programme_id: str) -> Html:
         found = together.preview(context, programme_id, choice)
         return _preview(found, domain.ChangedMeanwhile.status, domain.ChangedMeanwhile.message)
     except Invalid as error:
-        return _matters(programme_id, 422, problem=_said(error))
+        return _matters(programme_id, 422, problem=deeds.said(error))
     return web.redirect(f"/monitoring/{programme_id}/matters{_kept()}", flash=N_("Done, as you looked at it."))
 
 
 @router.post("/monitoring/<programme_id>/matters/<about>")
 def deal(programme_id: str, about: str) -> Html:
     """Do something with one matter, and come back to the same place of the list."""
-    context, sent = http.context(), None
-    try:
-        sent = web.form(DeedForm)
-        _deal(context, programme_id, about, sent)
-    except (Stale, Conflict) as error:
-        return _matters(programme_id, error.status, problem=error.message)
-    except Invalid as error:
-        return _matters(programme_id, 422, problem=_said(error))
-    stays = sent.do in (Deed.TAKE, Deed.GIVE_BACK)
-    path = urlsplit(f"/monitoring/{programme_id}/matters{_kept()}")
-    place = quote(about if stays else sent.then)
-    return web.redirect(path._replace(fragment=place).geturl(), flash=SAID[sent.do])
 
+    def place(sent: deeds.DeedForm) -> str:
+        stays = sent.do in (Deed.TAKE, Deed.GIVE_BACK)
+        path = urlsplit(f"/monitoring/{programme_id}/matters{_kept()}")
+        return path._replace(fragment=quote(about if stays else sent.then)).geturl()
 
-def _deal(context: Context, programme_id: str, about: str, sent: DeedForm) -> None:
-    match sent.do:
-        case Deed.REMIND:
-            desk.remind(context, programme_id, about, sent.version)
-        case Deed.LATER:
-            if sent.until is None:
-                raise Invalid(fields={"until": N_("Choose a day in the future.")})
-            desk.later(context, programme_id, about, sent.until, sent.version)
-        case Deed.TAKE:
-            desk.take(context, programme_id, about, sent.version)
-        case Deed.GIVE_BACK:
-            desk.give_back(context, programme_id, about, sent.version)
-        case Deed.DONE:
-            desk.done(context, programme_id, about, sent.version)
+    def again(status: int, problem: str) -> Html:
+        return _matters(programme_id, status, problem=problem)
 
-
-def _said(error: Invalid) -> str:
-    return next(iter(error.fields.values()), error.message)
+    return deeds.deal(http.context(), programme_id, about, place, again)
 
 
 def _kept() -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from mentoring import http, links, matters, web
-from mentoring.errors import N_, Conflict, Invalid, Stale
-from mentoring.http.fields import Day, Version
+from mentoring import http, links, matters
 from mentoring.i18n import in_zone
 from mentoring.tables.vocabulary import SAME_DAY, MatterState
+from monitoring.domain import Deed
+from monitoring.pages import deeds
 from monitoring.pages.base import PAGES, Html
 from monitoring.use_cases import desk, mailed
 
@@ -17,22 +17,6 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 router = http.PageRouter("/monitoring/matter/<token>")
-
-DONE = {
-    "remind": N_("Both get a friendly reminder by mail. The matter comes back in a week if nothing changes."),
-    "done": N_("Ticked off."),
-    "later": N_("Put aside until that day."),
-    "take": N_("It is yours now."),
-}
-"""What was chosen in the mail or on the page → what is said once it is done."""
-
-
-class DeedForm(http.Model):
-    """What an organizer does with a matter; `until` is the day until which it is put aside."""
-
-    do: Literal["done", "later", "take", "remind"]
-    until: Day | None = None
-    version: Version
 
 
 @router.get("/monitoring/matter/<token>")
@@ -45,33 +29,17 @@ def matter_page(token: str) -> Html:
 def deal(token: str) -> Html:
     """Do something about a matter, in the name of the organizer who got the mail."""
     link = _link(token)
-    try:
-        sent = web.form(DeedForm)
-        _deal(http.context().acting_as(link.person_id), link, sent)
-    except (Stale, Conflict) as error:
-        return _page(token, link, int(error.status), problem=error.message)
-    except Invalid as error:
-        return _page(token, link, 422, problem=next(iter(error.fields.values()), error.message))
-    return web.redirect(f"/monitoring/matter/{token}", flash=DONE[sent.do])
+    context = http.context().acting_as(link.person_id)
+
+    def again(status: int, problem: str) -> Html:
+        return _page(token, link, status, problem=problem)
+
+    there = f"/monitoring/matter/{token}"
+    return deeds.deal(context, link.claims["programme_id"], link.subject, lambda _: there, again)
 
 
 def _link(token: str) -> links.Link:
     return links.read("matter", token, http.context().clock())
-
-
-def _deal(context: Context, link: links.Link, sent: DeedForm) -> None:
-    programme_id, about = link.claims["programme_id"], link.subject
-    match sent.do:
-        case "remind":
-            desk.remind(context, programme_id, about, sent.version)
-        case "later":
-            if sent.until is None:
-                raise Invalid(fields={"until": N_("Choose a day in the future.")})
-            desk.later(context, programme_id, about, sent.until, sent.version)
-        case "take":
-            desk.take(context, programme_id, about, sent.version)
-        case _:
-            desk.done(context, programme_id, about, sent.version)
 
 
 def _page(token: str, link: links.Link, status: int = 200, *, problem: str = "") -> Html:
@@ -101,9 +69,9 @@ def _page(token: str, link: links.Link, status: int = 200, *, problem: str = "")
     )
 
 
-def _deeds(chosen: str, *, reminds: bool, mine: bool) -> list[str]:
+def _deeds(chosen: str, *, reminds: bool, mine: bool) -> list[Deed]:
     """Return what can be done, what was chosen in the mail first."""
-    possible = [*(["remind"] if reminds else []), "done", "later", *([] if mine else ["take"])]
+    possible = [*([Deed.REMIND] if reminds else []), Deed.DONE, Deed.LATER, *([] if mine else [Deed.TAKE])]
     return sorted(possible, key=lambda one: one != chosen)
 
 

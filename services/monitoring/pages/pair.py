@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from mentoring import http, matters, web
 from mentoring.errors import N_
 from mentoring.web import charts
 from monitoring import texts
+from monitoring.pages import deeds
 from monitoring.pages.base import PAGES, Html
 from monitoring.sight import lines, words
-from monitoring.use_cases import organizers, sight
+from monitoring.use_cases import desk, organizers, sight
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -22,12 +25,21 @@ router = http.PageRouter()
 @router.get("/monitoring/<programme_id>/pairs/<pair_id>")
 def pair_page(programme_id: str, pair_id: str) -> Html:
     """Show organizers a pair."""
+    return _pair(programme_id, pair_id)
+
+
+def _pair(programme_id: str, pair_id: str, status: int = 200, problem: str = "") -> Html:
     context = http.context()
     seen = sight.pair(context, programme_id, pair_id)
     over = lines.span([seen.one], context.clock())
     return PAGES.render(
         "pair.html",
         context,
+        status,
+        problem=problem,
+        deeds=deeds.DEEDS,
+        next_week=(context.clock() + desk.ANSWERED_WITHIN).date().isoformat(),
+        back=f"?{urlencode({web.BACK: _here(programme_id, pair_id)})}",
         programme=seen.programme,
         accent=seen.programme.accent,
         seen=seen,
@@ -49,14 +61,19 @@ def pair_page(programme_id: str, pair_id: str) -> Html:
     )
 
 
+def _here(programme_id: str, pair_id: str) -> str:
+    return f"/monitoring/{programme_id}/pairs/{pair_id}"
+
+
 def _said(context: Context, one: Moment) -> str:
     return words.happened(one, context.clock(), context.locale, context.zone)
 
 
 @router.post("/monitoring/<programme_id>/pairs/<pair_id>")
-def remind(programme_id: str, pair_id: str) -> Html:
-    """Remind the two of the reason for their colour, and show their page again."""
-    organizers.nudge(http.context(), programme_id, pair_id)
-    return web.redirect(
-        f"/monitoring/{programme_id}/pairs/{pair_id}", flash=N_("Both get a friendly reminder by mail.")
-    )
+def deal(programme_id: str, pair_id: str) -> Html:
+    """Do something with the pair's matter, or only remind the two where none is open, and show their page again."""
+    context, here = http.context(), _here(programme_id, pair_id)
+    if not any(web.typed().get("version", [])):
+        organizers.nudge(context, programme_id, pair_id)
+        return web.redirect(here, flash=N_("Both get a friendly reminder by mail."))
+    return deeds.deal(context, programme_id, pair_id, lambda _: here, partial(_pair, programme_id, pair_id))

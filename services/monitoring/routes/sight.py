@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mentoring import clock, http
 from mentoring.tables.vocabulary import Colour
-from monitoring import texts
+from monitoring.routes.views import WatchedView
 from monitoring.sight import words
 from monitoring.use_cases import overview
 from monitoring.use_cases import sight as seeing
@@ -22,26 +22,15 @@ class SeenMomentView(http.View):
     said: str
 
 
-class PairSeenView(http.View):
+class PairSeenView(WatchedView):
     """A pair as organizers see it: facts, never what the two wrote; `moments` are its time line, in order."""
 
-    pair_id: str
     mentor_id: str
-    mentor_name: str
     mentee_id: str
-    mentee_name: str
-    stage: str
-    colour: str
-    rule: str
-    days: int
-    reason: str
     contract_signed_at: str | None
     goal_agreed_at: str | None
-    meetings_held: int
     planned_meetings: int = Field(description="How many meetings the two plan, or else their programme.")
-    agreed_interval_days: int = Field(description="Days between meetings in the signed contract; 0: not in figures.")
     answered_surveys: int
-    open_surveys: int
     paused_until: str | None
     closed_at: str | None
     has_report: bool
@@ -62,15 +51,9 @@ def see_pair(programme_id: str, pair_id: str) -> PairSeenView:
     ]
     return PairSeenView.of(
         one.pair,
-        colour=one.verdict.colour,
-        rule=one.verdict.rule,
-        days=one.days,
-        reason=texts.colour(one, context.locale),
-        meetings_held=len(one.facts.held),
+        **PairSeenView.watched(one, context.locale),
         planned_meetings=seen.planned,
-        agreed_interval_days=one.pair.interval_days,
         answered_surveys=seen.answered,
-        open_surveys=len(one.facts.surveys),
         has_report=seen.has_report,
         moments=line,
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mentoring import access, matters
 from mentoring.errors import NotFound
 from mentoring.events.monitoring import MattersHandled
-from mentoring.i18n import instant_in
 from mentoring.store import retrying
 from mentoring.tables.core import ANY, Item
 from mentoring.tables.identity import Person
@@ -17,7 +16,7 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import StepKind, Worry
 from mentoring.values import dataclass
-from monitoring import store
+from monitoring import domain, store
 from monitoring.domain import Deed
 from monitoring.use_cases.organizers import add_nudge, judged
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import Page, UnitOfWork
     from mentoring.tables.recruitment import Programme
-    from monitoring import domain
     from monitoring.use_cases.organizers import Watched
 
 ANSWERED_WITHIN = timedelta(days=7)
@@ -161,37 +159,23 @@ def _matter(context: Context, programme_id: str, about: str) -> Matter:
     return found
 
 
-def done(context: Context, programme_id: str, about: str, tag: str = ANY) -> Matter:
-    """Note that somebody took care of a matter; the first to do so is remembered.
+def deal(
+    context: Context, programme_id: str, about: str, deed: Deed, tag: str = ANY, until: date | None = None
+) -> Matter:
+    """Do something with a matter that is still as it was seen under a tag; put it aside until a day begins.
 
-    What was said of a pair that may not be a good one is looked after then, and colours it no more.
+    Who takes care of it first is remembered. What was said of a pair that may not be a good one is looked after then,
+    and colours it no more. Raises as `organizers.nudge` for reminders, `Invalid` unless the day is to come.
     """
+    if deed is Deed.REMIND:
+        return remind(context, programme_id, about, tag)
     who, now = access.person(context), context.clock()
-    return _changed(context, programme_id, about, tag, Deed.DONE, lambda _, need: need.done(who, now))
 
+    def verb(programme: Programme, need: domain.Need) -> domain.Need:
+        back = domain.coming(until, programme.zone, now) if deed is Deed.LATER else now
+        return need.dealt_with(deed, who, now, back)
 
-def later(context: Context, programme_id: str, about: str, until: date, tag: str = ANY) -> Matter:
-    """Put a matter aside until the beginning of a day in the programme's zone."""
-    now = context.clock()
-    return _changed(
-        context,
-        programme_id,
-        about,
-        tag,
-        Deed.LATER,
-        lambda there, need: need.later(instant_in(until, there.zone), now),
-    )
-
-
-def take(context: Context, programme_id: str, about: str, tag: str = ANY) -> Matter:
-    """Note that the user looks after a matter."""
-    who = access.person(context)
-    return _changed(context, programme_id, about, tag, Deed.TAKE, lambda _, need: need.take(who))
-
-
-def give_back(context: Context, programme_id: str, about: str, tag: str = ANY) -> Matter:
-    """Note that nobody in particular looks after a matter any more."""
-    return _changed(context, programme_id, about, tag, Deed.GIVE_BACK, lambda _, need: need.take(""))
+    return _changed(context, programme_id, about, tag, deed, verb)
 
 
 @retrying
@@ -207,7 +191,7 @@ def remind(context: Context, programme_id: str, about: str, tag: str = ANY) -> M
     now = context.clock()
     uow = context.begin()
     add_nudge(context, uow, programme, about)
-    store.keep_need(item, store.need(item).later(now + ANSWERED_WITHIN, now))
+    store.keep_need(item, store.need(item).later(now + ANSWERED_WITHIN))
     uow.save(item)
     uow.commit()
     return item

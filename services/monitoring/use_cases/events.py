@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock
@@ -14,7 +15,7 @@ from mentoring.events.meetings import (
     MeetingNotHeld,
     MeetingRescheduled,
 )
-from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
+from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairAgreed, PairClosed, PairPaused
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
@@ -23,7 +24,7 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import Sighting, StepKind, SurveyName, Worry
 from monitoring import domain, store
 from monitoring.domain.overview import monday
-from monitoring.use_cases import newcomers
+from monitoring.use_cases import newcomers, reaching
 from monitoring.use_cases.raising import About, change, raise_matter, settle_about, why
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ def start(context: Context, event: Event[PairAgreed]) -> None:
     agreed = event.data
     uow = context.begin()
     settle_about(context, uow, agreed.programme_id, agreed.mentee_id)
-    _keep(context, uow, watch_of(context, agreed.pair_id), store.rules(context, agreed.programme_id))
+    watch, rules = watch_of(context, agreed.pair_id), store.rules(context, agreed.programme_id)
+    if not (watch.closed or rules.over):
+        reaching.note_new_pair(context, uow, watch)
+    _keep(context, uow, watch, rules)
     uow.commit()
 
 
@@ -120,14 +124,17 @@ def _settles(context: Context, watch: Watch, rules: domain.Rules) -> Callable[[d
 
 
 @retrying
-def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched]) -> None:
-    """Raise the matter that no mentor is left for a mentee, and why."""
+def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched | MenteeWaitsLong]) -> None:
+    """Raise the matter that no mentor is left for a mentee, and why; one who waits for long does so since then."""
     told = event.data
     if store.rules(context, told.programme_id).over:
         return
+    weeks = told.weeks if isinstance(told, MenteeWaitsLong) else 0
+    since = event.meta.occurred_at - timedelta(weeks=weeks)
     about = About(told.programme_id, participant_id=told.mentee_id)
     uow = context.begin()
-    change(context, uow, about, lambda need: need.because(why(context, Worry.UNMATCHED, cause=told.cause)))
+    reason = why(context, Worry.UNMATCHED, since=since, cause=told.cause)
+    change(context, uow, about, lambda need: need.because(reason))
     uow.commit()
 
 

@@ -12,9 +12,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mentoring import access
-from mentoring.errors import N_, Invalid, NotFound
+from mentoring.errors import NotFound
 from mentoring.events.monitoring import MattersHandled
-from mentoring.i18n import instant_in
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Matter, Watch
@@ -26,7 +25,7 @@ from monitoring.use_cases import desk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from mentoring.context import Context
     from mentoring.tables.recruitment import Programme
@@ -80,7 +79,7 @@ def preview(context: Context, programme_id: str, choice: Choice) -> Preview:
     found = {one.about: one for one in (context.store.get_many(Matter, keys) if keys else [])}
     if not all(one in found for one in wanted):
         raise NotFound
-    _check(context, programme, choice)
+    _until(context, programme, choice)
     chosen: list[Line] = []
     skipped: dict[Skipped, list[Line]] = {}
     for line in desk.lines(context, programme, [found[one] for one in wanted]):
@@ -89,10 +88,10 @@ def preview(context: Context, programme_id: str, choice: Choice) -> Preview:
     return Preview(programme, choice, chosen, skipped)
 
 
-def _check(context: Context, programme: Programme, choice: Choice) -> None:
-    is_later = choice.until is not None and instant_in(choice.until, programme.zone) > context.clock()
-    if choice.deed is Deed.LATER and not is_later:
-        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
+def _until(context: Context, programme: Programme, choice: Choice) -> datetime:
+    """Return when the matters come back, if they do. Raises `Invalid` unless that is to come."""
+    now = context.clock()
+    return domain.coming(choice.until, programme.zone, now) if choice.deed is Deed.LATER else now
 
 
 def _why_skipped(line: Line, deed: Deed) -> Skipped | None:
@@ -134,7 +133,7 @@ def _all(context: Context, programme: Programme, choice: Choice, tags: Mapping[s
     read = context.store.get_many(Item, keys)
     known = {one.about: one for one in read if isinstance(one, Matter)}
     watches = {one.pair_id: one for one in read if isinstance(one, Watch)}
-    until = instant_in(choice.until, programme.zone) if choice.until is not None else now
+    until = _until(context, programme, choice)
     uow = context.begin()
     for about, tag in tags.items():
         item = known[about]

@@ -224,7 +224,7 @@ PAGES = {
     ),
     "matter": Kind(
         monitoring, f"/monitoring/{PROGRAMME}/matters", f"/monitoring/{PROGRAMME}/matters/{PAIR}",
-        lambda n: {"do": "defer", "until": f"2099-01-0{n + 1}"}, (ORGANIZER,),
+        lambda n: {"do": "later", "until": f"2099-01-0{n + 1}"}, (ORGANIZER,),
     ),
     "account": Kind(identity, "/session", "/session", lambda n: {"name": f"typed {n}"}),
     "settings": Kind(

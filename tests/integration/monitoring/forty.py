@@ -31,6 +31,7 @@ from mentoring.tables.pairing import Pair, PairMember
 from mentoring.tables.recruitment import Member
 from mentoring.tables.vocabulary import Worry
 from monitoring import consumer, schedule  # noqa: F401 - registers its inbox
+from monitoring.domain import Deed
 from monitoring.use_cases import desk, requests, scan
 from notifications import recipes
 from tests.fakes import MemoryStore, context_at
@@ -263,7 +264,7 @@ class Season:
 
     def _tick_off(self, name: str) -> None:
         context = context_at(self.now, store=self.store, person_id=ORGANIZER, service="monitoring")
-        desk.done(context, PROGRAMME, name)
+        desk.deal(context, PROGRAMME, name, Deed.DONE)
 
 
 def _steady(season: Season, name: str, number: int) -> None:

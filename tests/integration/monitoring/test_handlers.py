@@ -115,12 +115,12 @@ def test_given_a_matter_on_the_page_when_dealt_with_then_back_to_the_list_and_an
     taken = sent("take", first)
     assert (taken["statusCode"], taken["multiValueHeaders"]["Location"]) == (303, ["/monitoring/p/matters#1"])
     assert "you look after it" in call("GET", "/monitoring/p/matters", "ola")["body"]
-    old = sent("tick_off", first)
+    old = sent("done", first)
     assert (old["statusCode"], "Somebody changed this" in old["body"], matter().state) == (412, True, "open")
     assert sent("remind", matter().tag)["statusCode"] == 409, "the scan has reminded them today"
-    assert sent("defer", matter().tag)["statusCode"] == 422
+    assert sent("later", matter().tag)["statusCode"] == 422
     assert sent("give_back", matter().tag)["statusCode"] == 303
-    assert sent("tick_off", matter().tag)["statusCode"] == 303
+    assert sent("done", matter().tag)["statusCode"] == 303
     assert "Nothing needs you." in call("GET", "/monitoring/p/matters", "ola")["body"]
 
 

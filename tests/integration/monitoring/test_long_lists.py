@@ -127,7 +127,7 @@ def test_given_a_thousand_pairs_when_read_as_json_then_a_cursor_leads_on(call: C
 
 def test_given_a_matter_on_a_later_page_when_done_then_the_same_page_follows(call: Call) -> None:
     following = _next(call("GET", f"/monitoring/{PROGRAMME}/matters", ORGANIZER)["body"], "cursor")
-    form = {"do": "tick_off", "version": "1", "then": "p0001"}
+    form = {"do": "done", "version": "1", "then": "p0001"}
     done = call("POST", f"/monitoring/{PROGRAMME}/matters/p0000", ORGANIZER, form=form, **following)
     assert (done["statusCode"], str(done).count("#p0001")) == (303, 1)
     assert f"/monitoring/{PROGRAMME}/matters?cursor=" in str(done)

@@ -11,8 +11,10 @@ from mentoring import clock
 from mentoring.events.meetings import MeetingHeld
 from mentoring.events.surveys import SurveyAnswered
 from mentoring.events.workspace import ContractSigned
+from mentoring.tables.vocabulary import Worry
 from monitoring import api
-from tests.fakes import MemoryStore
+from monitoring.use_cases import requests
+from tests.fakes import MemoryStore, context_at
 from tests.integration.lambdas import Call, over, said
 from tests.unit.monitoring.givens import event, pair, season, take
 
@@ -55,11 +57,45 @@ def test_given_a_silent_pair_when_its_owner_reminds_it_then_once_and_its_page_sa
     assert said(call("GET", f"/v1{HERE}", "ola"))["moments"][-1]["what"] == "nudged"
 
 
+def press(call: Call, do: str, who: str = "ola", **more: str) -> str:
+    """When somebody presses a button about the pair's matter on its page; return the page then."""
+    version = re.search(r'name="version" value="([^"]*)"', call("GET", HERE, "ola")["body"])
+    assert version is not None
+    done = call("POST", HERE, who, form={"do": do, "version": version[1]} | more)
+    assert (done["statusCode"], done["multiValueHeaders"]["Location"]) == (303, [HERE])
+    return str(call("GET", HERE, who)["body"])
+
+
+def _asking() -> MemoryStore:
+    """Given: the pair asks for help."""
+    given = _silent()
+    requests.ask(context_at(clock.now(), store=given, person_id="jan"), "1", Worry.HELP)
+    return given
+
+
+def test_given_a_pair_that_needs_somebody_when_dealt_with_on_its_page_then_there_and_the_page_follows() -> None:
+    call = over(api.app, _asking())
+    assert "you look after it" in press(call, "take")
+    assert "you look after it" not in press(call, "give_back")
+    later = clock.now() + timedelta(days=9)
+    assert "put aside until" in press(call, "later", until=later.date().isoformat())
+    assert "Needs you" not in press(call, "done")
+
+
+def test_given_what_can_not_be_done_when_it_is_sent_from_the_pair_s_page_then_it_says_why() -> None:
+    call = over(api.app, _asking())
+    said = [call("POST", HERE, "ola", form={"do": "later", "version": "1", "until": day}) for day in ("", "2001-01-01")]
+    assert {one["statusCode"] for one in said} == {422}
+    assert all("Choose a day in the future." in one["body"] for one in said)
+    assert call("POST", HERE, "ola", form={"do": "done", "version": "9"})["statusCode"] == 412
+    assert call("POST", HERE, "wit", form={"do": "done", "version": "1"})["statusCode"] == 404
+
+
 def test_given_a_pair_that_may_not_be_a_good_one_when_looked_at_then_a_reminder_is_not_the_first_thing() -> None:
     given = _silent()
     take(given, event(SurveyAnswered("p", "1", "a", "pair_fit", low=True)))
     kinds = [
-        re.findall(r'class="button (\w+)" type="submit">Remind them', over(api.app, one)("GET", HERE, "ola")["body"])
+        re.findall(r'class="button (\w+)"[^>]*>Remind them', over(api.app, one)("GET", HERE, "ola")["body"])
         for one in (_silent(), given)
     ]
     assert kinds == [["primary"], ["quiet"]]

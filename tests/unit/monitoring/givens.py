@@ -12,7 +12,7 @@ from mentoring.events import Event, Meta
 from mentoring.events.base import EventData
 from mentoring.events.meetings import MeetingConfirmed, MeetingContested, MeetingHeld
 from mentoring.events.notifications import MailboxLost, MailboxRecovered
-from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed
+from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairAgreed
 from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn, RulesChanged
 from mentoring.events.surveys import SurveyAnswered
 from mentoring.events.workspace import ContractSigned
@@ -83,6 +83,7 @@ FUNCTIONS = {
     PairAgreed: events.start,
     MeetingContested: events.note_contested,
     MenteeLeftUnmatched: events.note_unmatched,
+    MenteeWaitsLong: events.note_unmatched,
     ApplicationWithdrawn: events.note_withdrawn,
     MailboxLost: reaching.note_lost,
     MailboxRecovered: reaching.note_recovered,

@@ -7,6 +7,7 @@ import pytest
 from mentoring import clock
 from mentoring.events.meetings import MeetingConfirmed
 from mentoring.events.surveys import SurveyAnswered
+from monitoring.domain import Deed
 from monitoring.use_cases import desk
 from tests.fakes import MemoryStore, context_at
 from tests.unit.monitoring.givens import day, event, season, take, waiting, watched
@@ -60,7 +61,7 @@ def test_given_not_a_good_pair_when_an_organizer_has_looked_after_it_then_it_is_
 ):
     given = given_answers(rated(low=True))
     for _ in range(2):
-        desk.done(context_at(day(3), store=given, person_id="ola"), "p", "1")
+        desk.deal(context_at(day(3), store=given, person_id="ola"), "p", "1", Deed.DONE)
         assert colour(given) == ("green", "")
     data, at = rated(low=True, at=9)
     take(given, event(data, day(at)), at=day(at))

@@ -12,14 +12,18 @@ from mentoring.errors import Invalid, NotFound, Overtaken
 from mentoring.events.meetings import MeetingConfirmed
 from mentoring.events.monitoring import MatterRaised, MattersHandled, PairWentInactive
 from mentoring.events.notifications import MailboxLost, MailboxRecovered
-from mentoring.events.pairing import MenteeLeftUnmatched, PairClosed
+from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairClosed
 from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered
 from mentoring.events.workspace import GoalAgreed
-from mentoring.tables.monitoring import Matter
+from mentoring.reach import Reach
+from mentoring.tables.monitoring import Matter, Watch
+from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
-from mentoring.tables.recruitment import Participant
+from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import ProgrammeStage
 from monitoring import domain
+from monitoring.domain import Deed
 from monitoring.use_cases import deferring, desk, requests
 from tests.fakes import MemoryStore, context_at
 from tests.unit.monitoring.givens import (
@@ -144,6 +148,18 @@ def test_given_a_mentee_nobody_was_left_for_when_there_is_a_pair_or_she_leaves_t
     assert waiting(given) == [("e2", ["unmatched"])]
 
 
+def test_given_a_mentee_who_waits_for_long_when_heard_then_one_line_says_since_when_and_a_round_s_word_adds_none() -> (
+    None
+):
+    given = season()
+    take(given, event(MenteeWaitsLong("p", "e1", 4, "language"), day(30)), at=day(30))
+    take(given, event(MenteeLeftUnmatched("p", "e1", "nobody"), day(31)), at=day(31))
+    assert waiting(given) == [("e1", ["unmatched"])]
+    assert the_matter(given, "e1").since == clock.iso(day(2))
+    take(given, event(AGREED), at=day(33))
+    assert waiting(given) == []
+
+
 @pytest.mark.parametrize("data", [AGREED, CONFIRMED])
 def test_given_no_such_pair_when_an_event_comes_then_it_is_refused(data: Any) -> None:
     with pytest.raises(NotFound):
@@ -153,7 +169,7 @@ def test_given_no_such_pair_when_an_event_comes_then_it_is_refused(data: Any) ->
 def test_given_a_matter_when_two_say_it_is_done_then_who_was_first_is_remembered() -> None:
     given = called()
     for at in (47, 48):
-        desk.done(organizer(given, at), "p", "1")
+        desk.deal(organizer(given, at), "p", "1", Deed.DONE)
     one = the_matter(given)
     assert (one.state, one.handled_at, one.handled_by) == ("done", clock.iso(day(47)), "ola")
 
@@ -161,8 +177,8 @@ def test_given_a_matter_when_two_say_it_is_done_then_who_was_first_is_remembered
 def test_given_a_matter_that_was_done_when_it_is_needed_again_then_it_begins_anew() -> None:
     given = silent()
     scan(given, day(46))
-    desk.take(organizer(given, 46), "p", "1")
-    desk.done(organizer(given, 47), "p", "1")
+    desk.deal(organizer(given, 46), "p", "1", Deed.TAKE)
+    desk.deal(organizer(given, 47), "p", "1", Deed.DONE)
     asked(given, "help", 50)
 
     one = the_matter(given)
@@ -172,7 +188,7 @@ def test_given_a_matter_that_was_done_when_it_is_needed_again_then_it_begins_ane
 
 def test_given_a_matter_put_aside_when_its_day_comes_then_it_is_back_and_once() -> None:
     given = called()
-    desk.later(organizer(given, 47), "p", "1", date(2026, 4, 25))
+    desk.deal(organizer(given, 47), "p", "1", Deed.LATER, until=date(2026, 4, 25))
     assert waiting(given) == [("2", ["rating", "silence"])]
 
     heard = told(given)
@@ -188,7 +204,7 @@ def test_given_a_matter_put_aside_when_something_new_happens_then_only_what_is_u
 ) -> None:
     given = silent()
     scan(given, day(46))
-    desk.later(organizer(given, 47), "p", "1", date(2026, 6, 30))
+    desk.deal(organizer(given, 47), "p", "1", Deed.LATER, until=date(2026, 6, 30))
     if back:
         asked(given, news, 50)
     else:
@@ -200,7 +216,7 @@ def test_given_a_matter_put_aside_when_something_new_happens_then_only_what_is_u
 def test_given_a_matter_put_aside_when_facts_settle_it_then_it_never_comes_back() -> None:
     given = silent()
     scan(given, day(46))
-    desk.later(organizer(given, 47), "p", "1", date(2026, 4, 25))
+    desk.deal(organizer(given, 47), "p", "1", Deed.LATER, until=date(2026, 4, 25))
     take(given, event(MeetingConfirmed("p", "1", "n", clock.iso(day(50)), 0), sequence=9), at=day(48))
     assert deferring.bring_back(organizer(given, 90))["returned"] == 0
     assert the_matter(given).state == "done"
@@ -209,12 +225,12 @@ def test_given_a_matter_put_aside_when_facts_settle_it_then_it_never_comes_back(
 def test_given_two_organizers_when_the_second_acts_on_what_the_first_has_changed_then_nothing_is_lost() -> None:
     given = called()
     seen = the_matter(given).tag
-    desk.take(organizer(given, 47), "p", "1", seen)
-    for act in (desk.done, desk.take, desk.give_back, desk.remind):
+    desk.deal(organizer(given, 47), "p", "1", Deed.TAKE, seen)
+    for deed in (Deed.DONE, Deed.TAKE, Deed.GIVE_BACK, Deed.REMIND):
         with pytest.raises(Overtaken):
-            act(organizer(given, 47), "p", "1", seen)
+            desk.deal(organizer(given, 47), "p", "1", deed, seen)
     assert the_matter(given).taken_by == "ola"
-    desk.give_back(organizer(given, 47), "p", "1")
+    desk.deal(organizer(given, 47), "p", "1", Deed.GIVE_BACK)
     assert the_matter(given).taken_by == ""
     handled = [(one.meta.organizer, one.data) for one in given.events if one.name == "MattersHandled"]
     assert handled == [("ola", MattersHandled("p", deed, ["1"])) for deed in ("take", "give_back")]
@@ -223,14 +239,14 @@ def test_given_two_organizers_when_the_second_acts_on_what_the_first_has_changed
 def test_given_a_matter_that_is_done_or_a_day_that_is_over_when_it_is_put_aside_or_taken_then_it_is_refused() -> None:
     given = called()
     with pytest.raises(Invalid):
-        desk.later(organizer(given, 47), "p", "1", date(2026, 4, 1))
-    desk.done(organizer(given, 47), "p", "1")
+        desk.deal(organizer(given, 47), "p", "1", Deed.LATER, until=date(2026, 4, 1))
+    desk.deal(organizer(given, 47), "p", "1", Deed.DONE)
     with pytest.raises(domain.AlreadyDone):
-        desk.take(organizer(given, 48), "p", "1")
+        desk.deal(organizer(given, 48), "p", "1", Deed.TAKE)
     with pytest.raises(domain.AlreadyDone):
-        desk.later(organizer(given, 48), "p", "1", date(2026, 6, 1))
+        desk.deal(organizer(given, 48), "p", "1", Deed.LATER, until=date(2026, 6, 1))
     with pytest.raises(NotFound):
-        desk.done(organizer(given, 48), "p", "none")
+        desk.deal(organizer(given, 48), "p", "none", Deed.DONE)
 
 
 def test_given_a_silent_pair_when_reminded_from_the_desk_then_the_matter_rests_for_a_week() -> None:
@@ -283,13 +299,47 @@ def test_given_mail_that_comes_back_when_the_address_is_corrected_then_only_that
     assert waiting(given) == [("1", ["rating"])]
 
 
+def lost(mailbox: str, since: float) -> Mailbox:
+    told = {"mailbox_id": mailbox, "reach": Reach.BOUNCED, "since": clock.iso(day(since))}
+    return Mailbox(*Mailbox.key_of(mailbox), **told)
+
+
+def test_given_mail_that_comes_back_when_the_pair_is_raised_later_then_it_is_since_when_the_mailbox_says() -> None:
+    given, mailbox = bouncing()
+    given.put(lost(mailbox, 2))
+    take(given, event(MailboxLost(mailbox, "jan")), at=day(3))
+    assert the_matter(given).since == clock.iso(day(2))
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_given_somebody_no_mail_reaches_when_a_pair_is_agreed_then_it_is_a_matter_until_mail_arrives(
+    *, over: bool
+) -> None:
+    given, mailbox = bouncing()
+    given.put(lost(mailbox, -9))
+    if over:
+        programme = given.get(Programme, *Programme.key("p"))
+        assert programme is not None
+        programme.stage = ProgrammeStage.CLOSED
+        given.put(programme)
+    given.items.pop(Watch.key("1"))
+    for _ in range(2):
+        take(given, event(AGREED), at=day(1))
+    assert waiting(given) == ([] if over else [("1", ["unreachable"])])
+    if not over:
+        assert (the_matter(given).since, the_matter(given).reasons[0]["cause"]) == (clock.iso(day(-9)), "e1")
+        assert told(given) == [("unreachable", "unreachable")]
+        take(given, event(MailboxRecovered(mailbox)), at=day(2))
+        assert waiting(given) == []
+
+
 @pytest.mark.parametrize("how", ["another address", "closed", "nobody"])
 def test_given_mail_that_comes_back_when_it_concerns_no_current_pair_then_nobody_needs_to_look(how: str) -> None:
     given, mailbox = bouncing()
     if how == "closed":
         take(given, event(PairClosed("p", "1", "completed", "system"), sequence=9))
-    lost = MailboxLost("other" if how == "another address" else mailbox, "" if how == "nobody" else "jan")
-    take(given, event(lost), at=day(3))
+    heard = MailboxLost("other" if how == "another address" else mailbox, "" if how == "nobody" else "jan")
+    take(given, event(heard), at=day(3))
     assert waiting(given) == []
 
 
@@ -297,4 +347,4 @@ def test_given_an_empty_history_when_a_need_is_asked_how_long_then_days_count_fr
     why = domain.Why("silence", day(0), day(46))  # type: ignore[arg-type] - a StrEnum's value
     need = domain.Need().because(why).because(domain.Why("help", day(46), day(46)))  # type: ignore[arg-type]
     assert (why.days, need.since, need.without(lambda _: True, day(47)).state) == (46, day(0), "done")
-    assert need.later(day(50), day(47)).back(day(50) - timedelta(hours=1)).state == "put_aside"
+    assert need.later(day(50)).back(day(50) - timedelta(hours=1)).state == "put_aside"

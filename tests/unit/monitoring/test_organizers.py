@@ -14,6 +14,7 @@ from mentoring.events.meetings import (
 from mentoring.events.monitoring import PairWentInactive
 from mentoring.events.pairing import PairPaused
 from monitoring import domain
+from monitoring.domain import Deed
 from monitoring.use_cases import desk, organizers
 from tests.fakes import context_at
 from tests.unit.monitoring.givens import (
@@ -62,7 +63,7 @@ def test_given_somebody_who_does_not_organize_when_asking_then_there_is_nothing(
     with pytest.raises(NotFound):
         organizers.nudge(context, "p", "1")
     with pytest.raises(NotFound):
-        desk.done(context, "p", "1")
+        desk.deal(context, "p", "1", Deed.DONE)
 
 
 def test_given_nobody_signed_in_when_asking_then_sign_in_is_required() -> None:
@@ -74,7 +75,7 @@ def test_given_a_viewer_when_deciding_then_it_is_not_theirs() -> None:
     given = silent()
     for change in (
         lambda context: organizers.nudge(context, "p", "1"),
-        lambda context: desk.done(context, "p", "1"),
+        lambda context: desk.deal(context, "p", "1", Deed.DONE),
     ):
         with pytest.raises(NotFound):
             change(context_at(day(40), store=given, person_id="wit"))

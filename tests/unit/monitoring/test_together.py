@@ -69,7 +69,7 @@ def test_given_many_matters_when_put_aside_or_taken_together_then_all_of_them_ar
 def test_given_a_preview_when_one_matter_changes_meanwhile_then_nothing_is_done_and_a_new_look_tells() -> None:
     given, chosen = many(), choice(Deed.DONE)
     tag = together.preview(ola(given), "p", chosen).tag
-    desk.done(ola(given, who="ola"), "p", "05")
+    desk.deal(ola(given, who="ola"), "p", "05", Deed.DONE)
     with pytest.raises(domain.ChangedMeanwhile):
         together.deal(ola(given), "p", chosen, tag)
     assert len(waiting(given)) == NUMBER
