@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from mentoring import clock
 from mentoring.errors import N_, Conflict, Invalid
-from mentoring.i18n import instant_in
 from mentoring.tables.vocabulary import SAME_DAY, MatterState, StepKind, Urgency, Worry
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
 URGENCY: Mapping[Worry, Urgency] = {
     Worry.HELP: Urgency.HELP,
@@ -62,12 +61,11 @@ class AlreadyDone(Conflict):
     message = N_("This is done already: somebody took care of it, or it settled itself.")
 
 
-def coming(day: date | None, zone: str, now: datetime) -> datetime:
-    """Return the beginning of a day in a zone. Raises `Invalid` unless one is chosen that is to come."""
-    begins = instant_in(day, zone) if day is not None else now
-    if begins <= now:
+def coming(until: datetime | None, now: datetime) -> datetime:
+    """Return an instant. Raises `Invalid` unless one is chosen that is to come."""
+    if until is None or until <= now:
         raise Invalid(fields={"/until": N_("Choose a day in the future.")})
-    return begins
+    return until
 
 
 @dataclass(frozen=True)

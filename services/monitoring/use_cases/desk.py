@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, matters
 from mentoring.errors import NotFound
 from mentoring.events.monitoring import MattersHandled
+from mentoring.i18n import instant_in
 from mentoring.store import retrying
 from mentoring.tables.core import ANY, Item
 from mentoring.tables.identity import Person
@@ -172,10 +173,16 @@ def deal(
     who, now = access.person(context), context.clock()
 
     def verb(programme: Programme, need: domain.Need) -> domain.Need:
-        back = domain.coming(until, programme.zone, now) if deed is Deed.LATER else now
-        return need.dealt_with(deed, who, now, back)
+        return need.dealt_with(deed, who, now, back_at(programme, deed, until, now))
 
     return _changed(context, programme_id, about, tag, deed, verb)
+
+
+def back_at(programme: Programme, deed: Deed, until: date | None, now: datetime) -> datetime:
+    """Return when a matter comes back after a deed, if it does. Raises `Invalid` unless that is to come."""
+    if deed is not Deed.LATER:
+        return now
+    return domain.coming(instant_in(until, programme.zone) if until is not None else None, now)
 
 
 @retrying

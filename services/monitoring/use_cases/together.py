@@ -25,7 +25,7 @@ from monitoring.use_cases import desk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from mentoring.context import Context
     from mentoring.tables.recruitment import Programme
@@ -79,19 +79,13 @@ def preview(context: Context, programme_id: str, choice: Choice) -> Preview:
     found = {one.about: one for one in (context.store.get_many(Matter, keys) if keys else [])}
     if not all(one in found for one in wanted):
         raise NotFound
-    _until(context, programme, choice)
+    desk.back_at(programme, choice.deed, choice.until, context.clock())
     chosen: list[Line] = []
     skipped: dict[Skipped, list[Line]] = {}
     for line in desk.lines(context, programme, [found[one] for one in wanted]):
         why = _why_skipped(line, choice.deed)
         (skipped.setdefault(why, []) if why else chosen).append(line)
     return Preview(programme, choice, chosen, skipped)
-
-
-def _until(context: Context, programme: Programme, choice: Choice) -> datetime:
-    """Return when the matters come back, if they do. Raises `Invalid` unless that is to come."""
-    now = context.clock()
-    return domain.coming(choice.until, programme.zone, now) if choice.deed is Deed.LATER else now
 
 
 def _why_skipped(line: Line, deed: Deed) -> Skipped | None:
@@ -133,7 +127,7 @@ def _all(context: Context, programme: Programme, choice: Choice, tags: Mapping[s
     read = context.store.get_many(Item, keys)
     known = {one.about: one for one in read if isinstance(one, Matter)}
     watches = {one.pair_id: one for one in read if isinstance(one, Watch)}
-    until = _until(context, programme, choice)
+    until = desk.back_at(programme, choice.deed, choice.until, now)
     uow = context.begin()
     for about, tag in tags.items():
         item = known[about]
