@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ ORGANIZER = acts.ORGANIZER
 
 
 def walk(one: Walk, pair_id: str) -> None:
-    """An organizer takes a matter, gives it back, puts it aside, ticks it off, alone and with others."""
+    """An organizer takes a matter, gives it back, puts it aside, ticks it off, alone and with others; the pair rests."""
     matter = next(each for each in one._items("matter") if each.about == pair_id)
     told = {"about": matter.about}
     one.do("GET /monitoring/<programme_id>/matters", ORGANIZER)
@@ -31,6 +32,12 @@ def walk(one: Walk, pair_id: str) -> None:
     tag = one.said("POST /v1/monitoring/<programme_id>/matters/preview", ORGANIZER, body=asked)["tag"]
     one.do("POST /monitoring/<programme_id>/matters", ORGANIZER, form=ticked | {"tag": tag})
     there = "POST /v1/monitoring/<programme_id>/matters/<about>"
+    mine = {"do": "pause", "pairs": pair_id}
+    page = one.do("GET /pairing/<programme_id>/several", ORGANIZER, query=mine)["body"]
+    pair = re.findall(r'name="pair" value="([^"]+)"', page)
+    rest = {"do": "pause", "pair": pair, "until": str((one.world.now + timedelta(days=3)).date())}
+    one.do("POST /pairing/<programme_id>/several", ORGANIZER, form=rest)
+    one.do("POST /v1/pairs/<pair_id>/resume", ORGANIZER, ids={"pair_id": pair_id})
     until = {"until": str((one.world.now + timedelta(days=10)).date())}
     for deed, body in (("given-back", None), ("taken", None), ("later", until), ("done", None)):
         one.do(f"{there}/{deed}", ORGANIZER, ids=told, body=body)

@@ -19,6 +19,8 @@ from monitoring.pages.base import PAGES, Html
 from monitoring.use_cases import desk, together
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mentoring.context import Context
 
 router = http.PageRouter()
@@ -45,9 +47,12 @@ SKIPPED = {
 
 
 class PreviewForm(http.Model):
-    """What shall be done with the ticked matters, or with all of this page or of an urgency."""
+    """What shall be done with the ticked matters, or with all of this page or of an urgency.
 
-    do: Deed
+    Pairing lets processes rest and ends them: its page shows what would be done with these, and leads back.
+    """
+
+    do: Deed | Literal["pause", "end"]
     which: Literal["ticked", "every"] | Urgency = "ticked"
     about: list[str] = Field(default_factory=list, max_length=MATTERS)
     until: Day | None = None
@@ -104,9 +109,18 @@ def preview(programme_id: str) -> Html:
         abouts = sent.about if sent.which == "ticked" else _of_page(context, programme_id, sent.which)
         if not abouts:
             return _matters(programme_id, 422, problem=N_("Tick at least one line."))
+        if not isinstance(sent.do, Deed):
+            return web.redirect(_several(programme_id, sent, abouts))
         return _preview(together.preview(context, programme_id, together.Choice(sent.do, abouts, sent.until)))
     except Invalid as error:
         return _matters(programme_id, 422, problem=deeds.said(error), ticked=web.typed().get("about", []))
+
+
+def _several(programme_id: str, sent: PreviewForm, abouts: Sequence[str]) -> str:
+    """Return the page on which processes are paused or ended together; people without a pair are passed over there."""
+    here = f"/monitoring/{programme_id}/matters{_kept()}"
+    asked = {"do": sent.do, "pairs": ",".join(abouts), "until": str(sent.until or ""), web.BACK: here}
+    return f"/pairing/{programme_id}/several?{urlencode(asked)}"
 
 
 def _of_page(context: Context, programme_id: str, which: str) -> list[str]:

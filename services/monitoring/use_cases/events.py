@@ -94,7 +94,9 @@ def note(context: Context, event: Event[Noted]) -> None:
     uow = context.begin()
     _count(uow, watch, event, stood)
     low = isinstance(data, SurveyAnswered) and data.low and not rules.over and store.facts(watch).misfit
-    raise_matter(context, uow, watch, [why(context, Worry.RATING)] if low else [], _settles(context, watch, rules))
+    rests = isinstance(data, PairPaused) and bool(data.until)
+    settles = _settles(context, watch, rules, rests=rests)
+    raise_matter(context, uow, watch, [why(context, Worry.RATING)] if low else [], settles)
     _keep(context, uow, watch, rules)
     uow.commit()
 
@@ -114,13 +116,18 @@ def note_contested(context: Context, event: Event[MeetingContested]) -> None:
     uow.commit()
 
 
-def _settles(context: Context, watch: Watch, rules: domain.Rules) -> Callable[[domain.Why], bool] | None:
-    """Return what tells whether a reason is over; None for pairs that never needed anybody: nothing is read then."""
+def _settles(
+    context: Context, watch: Watch, rules: domain.Rules, *, rests: bool
+) -> Callable[[domain.Why], bool] | None:
+    """Return what tells whether a reason is over; None for pairs that never needed anybody: nothing is read then.
+
+    Who asked for a pause has it once the process `rests`.
+    """
     known = store.record(watch)
     if not known.was_given(StepKind.ALERT) and not known.was_given(StepKind.SUGGEST):
         return None
     facts, now = store.facts(watch), context.clock()
-    return lambda one: rules.have_settled(one.rule, facts, now)
+    return lambda one: (rests and one.rule is Worry.PAUSE) or rules.have_settled(one.rule, facts, now)
 
 
 @retrying

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -12,7 +10,7 @@ from mentoring import clock, http, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Day
 from pairing import use_cases
-from pairing.pages.base import PAGES, Html
+from pairing.pages.base import PAGES, Html, end_of
 
 router = http.PageRouter()
 
@@ -52,7 +50,7 @@ def pause(programme_id: str, pair_id: str) -> Html:
     programme, _ = use_cases.organized_pair(context, programme_id, pair_id)
     try:
         day = web.form(PauseForm).until
-        until = None if day is None else datetime.combine(day, time(23, 59), ZoneInfo(programme.zone))
+        until = None if day is None else end_of(day, programme)
         use_cases.pause(context, pair_id, until)
     except Invalid as error:
         return _close_page(programme_id, pair_id, 422, **web.kept(error))

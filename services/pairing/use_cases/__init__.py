@@ -26,6 +26,9 @@ from pairing.use_cases.previews import (
 )
 from pairing.use_cases.proposals import own_side, proposals, read_proposal, read_side
 from pairing.use_cases.rounds import Wish, cancel_round, organized_round, request_round, rounds, send_round
+from pairing.use_cases.several import MOST as MOST_TOGETHER
+from pairing.use_cases.several import Chosen, Outcome, Together, chosen, together
+from pairing.use_cases.several import Wish as WishTogether
 from pairing.use_cases.weekly import follow_settings, follow_stage, pair_weekly
 from pairing.use_cases.workbench import Bench, bench, read_round
 
@@ -33,15 +36,20 @@ SCHEDULES = {"proposals": remind_and_expire, "overdue": end_overdue, "weekly": p
 """What runs every hour, by the name under which it continues when it takes several parts."""
 
 __all__ = [
+    "MOST_TOGETHER",
     "SCHEDULES",
     "Alternatives",
     "Bench",
     "Choice",
+    "Chosen",
     "Compared",
     "Effect",
+    "Outcome",
     "Suitable",
+    "Together",
     "Wanted",
     "Wish",
+    "WishTogether",
     "accept",
     "agreed",
     "alternatives",
@@ -49,6 +57,7 @@ __all__ = [
     "bench",
     "cancel_round",
     "choice",
+    "chosen",
     "close_early",
     "compare_rounds",
     "complete",
@@ -82,4 +91,5 @@ __all__ = [
     "request_round",
     "rounds",
     "send_round",
+    "together",
 ]

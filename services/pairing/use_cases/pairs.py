@@ -74,19 +74,28 @@ def _own_or_organized(context: Context, pair_id: str, *, with_seats: bool = Fals
 @retrying
 def pause(context: Context, pair_id: str, until: datetime | None) -> Pair:
     """Pause the process until a future instant; None continues it."""
-    pair = _own_or_organized(context, pair_id)
-    if until is not None and until <= context.clock():
-        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
-    wanted = None if until is None else clock.iso(until)
+    return rest(context, _own_or_organized(context, pair_id), until)
+
+
+def rest(context: Context, pair: Pair, until: datetime | None) -> Pair:
+    """Let a process that was read rest, or go on, in one transaction; see `pause`."""
+    wanted = None if until is None else clock.iso(ahead(context, until))
     if wanted == pair.paused_until:
         return pair
     pair.paused_until = wanted
     uow = context.begin()
     uow.save(pair)
     by = context.principal.person_id
-    uow.publish(PairPaused(pair.programme_id, pair_id, pair.paused_until or "", by), aggregate=pair)
+    uow.publish(PairPaused(pair.programme_id, pair.pair_id, pair.paused_until or "", by), aggregate=pair)
     uow.commit()
     return pair
+
+
+def ahead(context: Context, until: datetime | None) -> datetime:
+    """Return an instant. Raises `Invalid` unless there is one and it is to come."""
+    if until is None or until <= context.clock():
+        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
+    return until
 
 
 @retrying
@@ -98,11 +107,16 @@ def close_early(context: Context, pair_id: str, reason: str, *, rematch: bool = 
     pair = _own_or_organized(context, pair_id, with_seats=True)
     if rematch:
         access.organizer(context, pair.programme_id)
+    return finish(context, pair, reason, rematch=rematch)
+
+
+def finish(context: Context, pair: Pair, reason: str, *, rematch: bool) -> Pair:
+    """End a process that was read early, in one transaction; see `close_early`."""
     pair.rematch = rematch
     uow = context.begin()
     end_early(context, uow, pair, context.principal.person_id, reason)
     if rematch:
-        look_further(uow, pair.programme_id, pair_id, [pair.mentee_id])
+        look_further(uow, pair.programme_id, pair.pair_id, [pair.mentee_id])
     uow.commit()
     return pair
 

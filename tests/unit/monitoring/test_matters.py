@@ -12,7 +12,7 @@ from mentoring.errors import Invalid, NotFound, Overtaken
 from mentoring.events.meetings import MeetingConfirmed
 from mentoring.events.monitoring import MatterRaised, MattersHandled, PairWentInactive
 from mentoring.events.notifications import MailboxLost, MailboxRecovered
-from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairClosed
+from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairClosed, PairPaused
 from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered
 from mentoring.events.workspace import GoalAgreed
@@ -113,6 +113,15 @@ def test_given_a_matter_when_a_meeting_is_planned_then_only_the_silence_is_over(
     assert (the_matter(given).state, the_matter(given).handled_at, the_matter(given).handled_by) == (
         "done", clock.iso(day(47)), None,
     )  # fmt: skip
+
+
+def test_given_a_wish_for_a_pause_when_the_process_rests_then_it_is_met_and_going_on_meets_nothing() -> None:
+    given = silent()
+    asked(given, "pause", 5)
+    take(given, event(PairPaused("p", "1", ""), sequence=8), at=day(6))
+    assert waiting(given) == [("1", ["pause"])]
+    take(given, event(PairPaused("p", "1", clock.iso(day(30))), sequence=9), at=day(6))
+    assert waiting(given) == []
 
 
 def test_given_a_matter_when_the_process_is_closed_then_none_of_it_waits_for_anybody() -> None:
