@@ -5,7 +5,7 @@ And everybody's home page.
 Also what organizers tell everybody: the guides of a programme, and a guide to each meeting.
 
 Owns: RoomHead, RoomKey, Erasure, Contract, Goal, Task, Takeaway, Summary, Note, NoteText, Material, SharedItem,
-ProgrammeKey, ThreadHead, Message, DeskThread, ReplyAddress, Announcement, AnnouncementPeople, Announced,
+ProgrammeKey, ThreadHead, Message, DeskThread, DeskCounts, ReplyAddress, Announcement, AnnouncementPeople, Announced,
 AnnouncementReads, GuideShelf, Guide, GuideReader, GuideReads, SessionGuides (core).
 Events in: PairAgreed (the pair gets its room with its key and a draft of the contract, the programme a key of its own),
 MailReceived (somebody answered a mail), ApplicationAccepted (a participant may write to the organizers), ClausesChanged

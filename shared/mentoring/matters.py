@@ -15,15 +15,20 @@ from mentoring.causes import UNMATCHED
 from mentoring.errors import N_
 from mentoring.i18n import day_in, format_date, translations
 from mentoring.recruiting import AHEAD, DUE_IN
+from mentoring.rolling import is_ongoing
 from mentoring.tables.monitoring import Matter, WatchCounts
 from mentoring.tables.pairing import PairCounts
 from mentoring.tables.recruitment import Counts
 from mentoring.tables.vocabulary import (
+    FORMING,
     PROGRAMME_OVER,
     SAME_DAY,
+    ApplicationState,
     ProgrammeStep,
+    Role,
     StepKind,
 )
+from mentoring.tables.workspace import DeskCounts
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -75,6 +80,18 @@ class Step:
                     self.number,
                 )
                 return said % {"num": self.number}
+            case ProgrammeStep.MESSAGES:
+                said = catalogue.ngettext(
+                    "%(num)s person wrote to you and waits for an answer",
+                    "%(num)s people wrote to you and wait for an answer",
+                    self.number,
+                )
+                return said % {"num": self.number}
+            case ProgrammeStep.UNPAIRED:
+                said = catalogue.ngettext(
+                    "%(num)s mentee has no pair yet", "%(num)s mentees have no pair yet", self.number
+                )
+                return said % {"num": self.number}
             case ProgrammeStep.DATE:
                 day = format_date(date.fromisoformat(self.day), locale)
                 return catalogue.gettext(DATES[self.date]) % {"day": day}
@@ -86,8 +103,10 @@ class Step:
         match self.kind:
             case ProgrammeStep.APPLICATIONS:
                 return f"{home}/applications?state=submitted"
-            case ProgrammeStep.PROPOSALS:
+            case ProgrammeStep.PROPOSALS | ProgrammeStep.UNPAIRED:
                 return f"/pairing/{programme_id}"
+            case ProgrammeStep.MESSAGES:
+                return f"/inbox/{programme_id}"
         return f"{home}/settings"
 
 
@@ -114,7 +133,8 @@ class Desk:
 
 def keys(programme_id: str) -> list[tuple[str, str]]:
     """Return the keys of what `desk` needs besides the programme."""
-    return [*WatchCounts.keys(programme_id), *PairCounts.keys(programme_id), *Counts.keys(programme_id)]
+    numbers = [*WatchCounts.keys(programme_id), *PairCounts.keys(programme_id), *Counts.keys(programme_id)]
+    return [*numbers, *DeskCounts.keys(programme_id)]
 
 
 def desk(programme: Programme, read: Iterable[Item], now: datetime) -> Desk:
@@ -125,11 +145,32 @@ def desk(programme: Programme, read: Iterable[Item], now: datetime) -> Desk:
     return Desk(tuple(_steps(programme, items, now)), WatchCounts.total(items)["matters"])
 
 
+def unpaired(read: Iterable[Item]) -> int:
+    """Return how many accepted mentees have no pair, at least, of whom no matter and no proposal tells.
+
+    Who wanted to end their pair and no other isn't among them.
+    """
+    items = list(read)
+    pairs, applications = PairCounts.total(items), Counts.total(items)
+    accepted = sum(
+        number
+        for (role, state, _), number in applications.items()
+        if (role, state) == (Role.MENTEE, ApplicationState.ACCEPTED)
+    )
+    had = PairCounts.by_stage(items).total() - pairs["undone"]
+    return max(0, accepted - had - pairs["proposals"] - WatchCounts.total(items)["alone"])
+
+
 def _steps(programme: Programme, items: list[Item], now: datetime) -> Iterable[Step]:
+    if (writing := DeskCounts.total(items)["waiting"]) > 0:
+        yield Step(ProgrammeStep.MESSAGES, writing)
     if (waiting := Counts.undecided(items)) > 0:
         yield Step(ProgrammeStep.APPLICATIONS, waiting)
     if proposals := max(0, PairCounts.total(items)["proposals"]):
         yield Step(ProgrammeStep.PROPOSALS, proposals)
+    pairs = PairCounts.by_stage(items).total()
+    if programme.stage in FORMING and pairs and not is_ongoing(programme) and (alone := unpaired(items)):
+        yield Step(ProgrammeStep.UNPAIRED, alone)
     today = day_in(now, programme.zone)
     until = (date.fromisoformat(today) + AHEAD).isoformat()
     for name, day in sorted(programme.dates.items(), key=lambda one: one[1]):

@@ -53,6 +53,7 @@ class Step:
 class Now:
     """A programme as it is counted: applications by what matters here, pairs that ever were and that go on.
 
+    `unpaired` are the mentees of whom the list of what needs organizers says that they have no pair.
     `ended` and `opens_later` are said of applications, `closing_passed` of the day of the closing, today.
     """
 
@@ -60,18 +61,13 @@ class Now:
     ongoing: bool = False
     applications: int = 0
     waiting: int = 0
-    mentees: int = 0
     proposals: int = 0
+    unpaired: int = 0
     pairs: int = 0
     going_on: int = 0
     opens_later: bool = False
     ended: bool = False
     closing_passed: bool = False
-
-    @property
-    def unpaired(self) -> int:
-        """Return how many mentees have never had a pair, at least."""
-        return max(0, self.mentees - self.pairs)
 
     def next(self) -> Step:
         """Return what organizers do next."""

@@ -11,7 +11,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.monitoring import COLOURS, Matter, WatchCounts
 from mentoring.tables.pairing import Pair, PairCounts
 from mentoring.tables.recruitment import Participant, Programme, StageChange
-from mentoring.tables.vocabulary import ApplicationState, Role
+from mentoring.tables.vocabulary import ApplicationState
 from mentoring.values import dataclass
 from recruitment import store
 from recruitment.consequences import OVER
@@ -97,7 +97,7 @@ def _now(context: Context, programme: Programme, tally: Tally, counted: list[Ite
         ongoing=is_ongoing(programme),
         applications=sum(tally.count(one) for one in ApplicationState),
         waiting=tally.count(ApplicationState.SUBMITTED),
-        mentees=tally.count(ApplicationState.ACCEPTED, Role.MENTEE),
+        unpaired=matters.unpaired(counted),
         proposals=PairCounts.total(counted)["proposals"],
         pairs=stages.total(),
         going_on=sum(number for stage, number in stages.items() if stage not in OVER),

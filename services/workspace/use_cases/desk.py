@@ -122,7 +122,6 @@ def add(context: Context, uow: UnitOfWork, thread: DeskThread, author: str, writ
         thread.state, thread.waits_since, thread.answered_by = DeskState.ANSWERED, None, author
     else:
         thread.state, thread.waits_since = DeskState.OPEN, thread.waits_since or clock.iso(now)
-    thread.place(now)
     uow.save(thread)
     uow.save(line.item)
     replies.keep(context, uow, thread_of(thread.programme_id, thread.person_id), thread.person_id)

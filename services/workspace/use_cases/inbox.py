@@ -120,7 +120,6 @@ def settle(context: Context, programme_id: str, participant_id: str) -> DeskThre
 
 
 def _settled(context: Context, thread: DeskThread) -> DeskThread:
-    thread.place(context.clock())
     uow = context.begin()
     uow.save(thread)
     uow.commit()

@@ -22,6 +22,8 @@ LONGEST = 200
 class WatchCounts(Counts, discriminator="watch_counts"):
     """`MATTERS#<programme_id>` / `COUNTS#<shard>`: how many pairs have each colour or are closed, and open matters.
 
+    `alone` are the matters about people without a pair, put aside or not.
+
     A pair that is closed has no colour here. Pairs are also counted by how far they have come, closed or not: `signed`
     the contract, `agreed` on a goal, came `halfway` through their meetings.
     """
@@ -32,6 +34,7 @@ class WatchCounts(Counts, discriminator="watch_counts"):
     grey = IntegerAttribute(default=0)
     closed = IntegerAttribute(default=0)
     matters = IntegerAttribute(default=0)
+    alone = IntegerAttribute(default=0)
     signed = IntegerAttribute(default=0)
     agreed = IntegerAttribute(default=0)
     halfway = IntegerAttribute(default=0)
@@ -193,8 +196,9 @@ class Matter(Counted, discriminator="matter"):
 
     @property
     def counts_as(self) -> str:
-        """Return that it is open, or nothing."""
-        return "matters" if self.state is MatterState.OPEN else ""
+        """Return that it is open, and that it is about somebody without a pair; nothing once it is done."""
+        waits = {"matters": self.state is MatterState.OPEN, "alone": bool(self.participant_id)}
+        return "" if self.state is MatterState.DONE else " ".join(name for name, true in waits.items() if true)
 
     @property
     def subject(self) -> tuple[str, str]:

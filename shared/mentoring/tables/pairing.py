@@ -88,7 +88,7 @@ class WeeklyPairing(Item, discriminator="weekly_pairing"):
 class PairCounts(Counts, discriminator="pair_counts"):
     """`PAIRING#<programme_id>` / `COUNTS#<shard>`: how many pairs of a programme are in each stage.
 
-    Also how many current pairs have `met`, and how many proposals are open.
+    Also how many current pairs have `met`, how many are `undone`, and how many proposals are open.
     """
 
     active = IntegerAttribute(default=0)
@@ -99,6 +99,7 @@ class PairCounts(Counts, discriminator="pair_counts"):
     completed = IntegerAttribute(default=0)
     closed_early = IntegerAttribute(default=0)
     met = IntegerAttribute(default=0)
+    undone = IntegerAttribute(default=0)
     proposals = IntegerAttribute(default=0)
 
     @staticmethod
@@ -257,8 +258,14 @@ class Pair(Counted, discriminator="pair"):
 
     @property
     def counts_as(self) -> str:
-        """Return its stage and, while it lasts, whether it has met."""
-        return f"{self.stage} met" if self.meetings_held and not self.outcome else str(self.stage)
+        """Return its stage, while it lasts whether it has met, and whether it is undone."""
+        now = {"met": bool(self.meetings_held) and not self.outcome, "undone": self.is_undone}
+        return " ".join([str(self.stage), *(name for name, true in now.items() if true)])
+
+    @property
+    def is_undone(self) -> bool:
+        """Return whether it counts no more among the pairs of mentees: hers is matched again, or she has left."""
+        return bool(self.outcome) and (self.rematch or self.left_by == self.mentee_id)
 
     def place(self) -> None:
         """Rank it once it is closed: nothing is due then."""

@@ -859,6 +859,8 @@ class ProgrammeStep(StrEnum):
 
     APPLICATIONS = "applications"  # to decide on
     PROPOSALS = "proposals"  # without an answer
+    MESSAGES = "messages"  # of people whom nobody has answered
+    UNPAIRED = "unpaired"  # mentees who were in no pair and no round since
     DATE = "date"  # within a week
     CONTACT = "contact_unconfirmed"
 

@@ -15,7 +15,7 @@ from mentoring.tables.attributes import (
     SealedAttribute,
     TextOrNoneAttribute,
 )
-from mentoring.tables.core import Item
+from mentoring.tables.core import Counted, Counts, Item
 from mentoring.tables.vocabulary import (
     AnnouncementState,
     Audience,
@@ -440,15 +440,41 @@ class ThreadHead(Item, discriminator="thread_head"):
         return author
 
 
-class DeskThread(Item, discriminator="desk_thread"):
+class DeskCounts(Counts, discriminator="desk_counts"):
+    """`DESK#<programme_id>` / `COUNTS`: how many people wait for an answer of the organizers.
+
+    It is a single item: nowhere do so many write to organizers that their transactions would meet.
+    """
+
+    waiting = IntegerAttribute(default=0)
+
+    @staticmethod
+    def partition(programme_id: str) -> str:
+        """Return the partition key of a programme's counters."""
+        return f"DESK#{programme_id}"
+
+    @staticmethod
+    def key(programme_id: str, shard: int = 0) -> tuple[str, str]:  # noqa: ARG004 - there is one item
+        """Return pk and sk."""
+        return DeskCounts.partition(programme_id), "COUNTS"
+
+    @classmethod
+    def keys(cls, programme_id: str) -> list[tuple[str, str]]:
+        """Return the key of the item."""
+        return [cls.key(programme_id)]
+
+
+class DeskThread(Counted, discriminator="desk_thread"):
     """`DESK#<programme_id>` / `THREAD#<person_id>`: what somebody and the organizers write to each other.
 
     Listed `INBOX#<programme_id>`: open ones first, who has waited longest before the others; then the answered ones,
     the newest first. `last`, `readers` and the due index as of a `ThreadHead`; the organizers are one reader, `desk`.
-    Its lines are `Message`s of `thread_id`. `assigned_to` and `answered_by` are person ids of organizers.
+    Its lines are `Message`s of `thread_id`. `assigned_to` and `answered_by` are person ids of organizers. Counted while
+    it is open.
     """
 
     due_kind = "DESKS"
+    counts = DeskCounts
 
     programme_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
@@ -490,11 +516,17 @@ class DeskThread(Item, discriminator="desk_thread"):
         """Return list_pk and the list_sk prefix of a programme's inbox."""
         return f"INBOX#{programme_id}", ""
 
-    def place(self, now: datetime) -> None:
+    @property
+    def counts_as(self) -> str:
+        """Return that somebody waits, or nothing."""
+        return "waiting" if self.state == DeskState.OPEN else ""
+
+    def place(self) -> None:
         """Put it where it now belongs in the inbox."""
         self.list_pk, _ = self.inbox(self.programme_id)
         first = self.state == DeskState.OPEN
-        self.list_sk = f"0#{self.waits_since}" if first else f"1#{LATEST - int(now.timestamp()):010d}"
+        at = int(clock.parse(self.changed_at).timestamp()) if self.changed_at else 0
+        self.list_sk = f"0#{self.waits_since}" if first else f"1#{LATEST - at:010d}"
 
 
 class Message(Item, discriminator="message"):

@@ -13,7 +13,7 @@ from mentoring.events.recruitment import ApplicationAccepted
 from mentoring.settings import settings
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Member, Participant
-from mentoring.tables.workspace import ProgrammeKey
+from mentoring.tables.workspace import DeskCounts, ProgrammeKey
 from tests.fakes import MemoryStore
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.lambdas import LAMBDA, deliver, keep, published, said
@@ -91,6 +91,23 @@ def test_given_several_threads_when_listed_then_who_has_waited_longest_comes_fir
     call("POST", f"{INBOX}/mentor/settled", ORGANIZER)
     call("POST", MINE, MENTEE, body={"text": "I jeszcze"})
     assert [one["participant_id"] for one in said(call("GET", INBOX, ORGANIZER))["items"]] == ["mentee", "mentor"]
+
+
+def test_given_pleas_when_written_answered_and_settled_then_the_programme_counts_who_waits(agreed: DynamoStore) -> None:
+    def waiting() -> int:
+        return DeskCounts.total(agreed.get_many(DeskCounts, DeskCounts.keys(PROGRAMME)))["waiting"]
+
+    seen = [waiting()]
+    for act in (
+        plead,
+        plead,
+        lambda: call("POST", MINE, MENTOR, body={"text": "Pytanie"}),
+        lambda: call("POST", THEIRS, ORGANIZER, body={"text": "Porozmawiajmy"}),
+        lambda: call("POST", f"{INBOX}/mentor/settled", ORGANIZER),
+    ):
+        act()
+        seen.append(waiting())
+    assert seen == [0, 1, 1, 2, 1, 0]
 
 
 @pytest.mark.parametrize("who", ["", STRANGER, MENTEE, MENTOR, VIEWER])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mentoring.errors import NotFound, SignInRequired
-from mentoring.tables.recruitment import Member, Organization
-from recruitment.use_cases import organizations, programmes
+from mentoring.tables.monitoring import Matter
+from mentoring.tables.recruitment import Member, Organization, Programme
+from mentoring.tables.vocabulary import ProgrammeStage
+from recruitment.use_cases import boards, organizations, programmes
 from tests.fakes import context_at
 from tests.unit.recruitment.givens import World
 
@@ -38,6 +40,27 @@ def test_given_two_organizations_when_listed_then_each_has_its_programmes_by_nam
     assert [(one.organization.name, one.may_edit) for one in mine] == [("Ansa", True), ("Firma", True)]
     assert [programme.name for programme in mine[1].programmes] == ["Jesień", "Wiosna"]
     assert organizations.with_programmes(world.who("obcy")) == []
+
+
+def test_given_programmes_when_listed_then_each_says_how_much_needs_its_organizers_as_its_board_does() -> None:
+    world = World()
+    world.take("Mentor:ada", "Mentee:jan")
+    matter = Matter(
+        *Matter.key(world.programme_id, "1"), about="1", programme_id=world.programme_id, pair_id="1", urgency="help",
+        since="2026-03-01T00:00:00Z",
+    )  # fmt: skip
+    world.store.put(matter)
+    second = programmes.create_programme(world.who("anna"), world.organization_id, {"name": "Jesień"}).programme_id
+
+    (mine,) = organizations.with_programmes(world.who("anna"))
+
+    numbers = {one: boards.board(world.who("anna"), one).number for one in (world.programme_id, second)}
+    assert mine.needing == numbers == {world.programme_id: 2, second: 0}
+    closed = world.store.get(Programme, *Programme.key(world.programme_id))
+    assert closed is not None
+    closed.stage = ProgrammeStage.CLOSED
+    world.store.put(closed)
+    assert organizations.with_programmes(world.who("anna"))[0].needing == {second: 0}
 
 
 def test_given_a_member_whose_organization_is_gone_when_asked_for_then_it_is_not_found() -> None:
