@@ -15,7 +15,6 @@ from mentoring.causes import UNMATCHED
 from mentoring.errors import N_
 from mentoring.i18n import day_in, format_date, translations
 from mentoring.recruiting import AHEAD, DUE_IN
-from mentoring.rolling import is_ongoing
 from mentoring.tables.monitoring import Matter, WatchCounts
 from mentoring.tables.pairing import PairCounts
 from mentoring.tables.recruitment import Counts
@@ -25,6 +24,7 @@ from mentoring.tables.vocabulary import (
     SAME_DAY,
     ApplicationState,
     ProgrammeStep,
+    ProgrammeType,
     Role,
     StepKind,
 )
@@ -168,8 +168,8 @@ def _steps(programme: Programme, items: list[Item], now: datetime) -> Iterable[S
         yield Step(ProgrammeStep.APPLICATIONS, waiting)
     if proposals := max(0, PairCounts.total(items)["proposals"]):
         yield Step(ProgrammeStep.PROPOSALS, proposals)
-    pairs = PairCounts.by_stage(items).total()
-    if programme.stage in FORMING and pairs and not is_ongoing(programme) and (alone := unpaired(items)):
+    pairs, ongoing = PairCounts.by_stage(items).total(), programme.type == ProgrammeType.ONGOING
+    if programme.stage in FORMING and pairs and not ongoing and (alone := unpaired(items)):
         yield Step(ProgrammeStep.UNPAIRED, alone)
     today = day_in(now, programme.zone)
     until = (date.fromisoformat(today) + AHEAD).isoformat()

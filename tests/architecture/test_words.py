@@ -79,6 +79,7 @@ FACTS = {
     "NoteText.by": ID,
     **dict.fromkeys(("participant_id", "DeskThread.assigned_to", "DeskThread.answered_by"), ID),
     "DeskThread.waits_since": DAY,
+    "DeskThread.counted": "whether it waits for an answer, as it was last counted",
     "DeskThread.readers": "who has read up to which line, and when a mail is due",
     "ThreadHead.readers": "who has read up to which line, and when a mail is due",
     "ThreadHead.latest_by": ID,

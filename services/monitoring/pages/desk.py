@@ -11,7 +11,7 @@ from pydantic import Field
 from mentoring import http, matters, web
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Day
-from mentoring.tables.vocabulary import SAME_DAY, Colour, Urgency
+from mentoring.tables.vocabulary import SAME_DAY, Colour, Urgency, Worry
 from monitoring import domain
 from monitoring.domain import Deed, Skipped
 from monitoring.pages import deeds
@@ -52,7 +52,7 @@ class PreviewForm(http.Model):
     Pairing lets processes rest and ends them: its page shows what would be done with these, and leads back.
     """
 
-    do: Deed | Literal["pause", "end"]
+    do: Deed | Literal[Worry.PAUSE, Worry.END]
     which: Literal["ticked", "every"] | Urgency = "ticked"
     about: list[str] = Field(default_factory=list, max_length=MATTERS)
     until: Day | None = None
@@ -119,7 +119,12 @@ def preview(programme_id: str) -> Html:
 def _several(programme_id: str, sent: PreviewForm, abouts: Sequence[str]) -> str:
     """Return the page on which processes are paused or ended together; people without a pair are passed over there."""
     here = f"/monitoring/{programme_id}/matters{_kept()}"
-    asked = {"do": sent.do, "pairs": ",".join(abouts), "until": str(sent.until or ""), web.BACK: here}
+    asked = {
+        "do": sent.do,
+        "pairs": ",".join(abouts),
+        "until": sent.until.isoformat() if sent.until else "",
+        web.BACK: here,
+    }
     return f"/pairing/{programme_id}/several?{urlencode(asked)}"
 
 

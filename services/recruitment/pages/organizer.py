@@ -56,7 +56,7 @@ def organizer_page() -> Html:
 
 def _organizer(status: int = 200, **values: object) -> Html:
     context = http.context()
-    mine = organizations.with_programmes(context)
+    mine = boards.mine(context)
     shown = {"may_found": organizations.may_found(context), "trusted": organizations.trusted} | values
     return PAGES.render("organizer.html", context, status, mine=mine, stage_names=dict(STAGE_NAMES), **shown)
 

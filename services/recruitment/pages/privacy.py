@@ -179,7 +179,7 @@ BOOKKEEPING = frozenset({
     "RoomKey", "FileShape", "Passkey", "ProgrammeKey", "DailyDigest", "Running", "SessionList", "Tally",
     "DatesAhead", "LateInvitation", "WeeklyPairing",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
-    "OnboardingCounts", "Placed", "WatchWeek",
+    "OnboardingCounts", "DeskCounts", "Placed", "WatchWeek",
     "WeeklyReport", "Round", "StageChange", "GatheringSeats", "GatheringAsked",
     "Organization", "Member", "ConsentText", "Gathering", "GatheringsAhead", "CheckIn", "Onboarding", "OnboardingList",
     "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides", "FormPlan",

@@ -1,4 +1,4 @@
-"""The state of a programme, for its organizers."""
+"""The state of programmes, for their organizers: of one, and how much of each needs them."""
 
 from __future__ import annotations
 
@@ -10,21 +10,41 @@ from mentoring.rolling import is_ongoing
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import COLOURS, Matter, WatchCounts
 from mentoring.tables.pairing import Pair, PairCounts
-from mentoring.tables.recruitment import Participant, Programme, StageChange
-from mentoring.tables.vocabulary import ApplicationState
+from mentoring.tables.recruitment import Member, Organization, Participant, Programme, StageChange
+from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState
 from mentoring.values import dataclass
 from recruitment import store
 from recruitment.consequences import OVER
 from recruitment.counting import Tally
 from recruitment.domain import next_steps
-from recruitment.use_cases import programmes, telling
+from recruitment.use_cases import organizations, programmes, telling
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from mentoring.context import Context
 
 
 LINES_SHOWN = 8
 """Lines of what needs the organizers on a programme's board, the most urgent first."""
+
+
+@dataclass(frozen=True)
+class Mine:
+    """An organization of the user, what they may do there, and the programmes of it that they organize.
+
+    `needing` is how much needs its organizers, by programme: the number of the list's lines.
+    """
+
+    organization: Organization
+    member: Member
+    programmes: list[Programme]
+    needing: Mapping[str, int]
+
+    @property
+    def may_edit(self) -> bool:
+        """Return whether they may give it programmes."""
+        return self.member.role in access.EDITORS
 
 
 @dataclass(frozen=True)
@@ -61,6 +81,33 @@ class Board:
             for (its_role, its_state), number in self.applications.items()
             if state in ("", its_state) and role in ("", its_role)
         )
+
+
+def mine(context: Context) -> list[Mine]:
+    """Return the user's organizations, each with its programmes by name, and how much of each needs organizers."""
+    found = [(one, member, _of_member(context, one, member)) for one, member in organizations.mine(context)]
+    needing = _needing(context, [each for _, _, theirs in found for each in theirs])
+    return [Mine(one, member, theirs, needing) for one, member, theirs in found]
+
+
+def _of_member(context: Context, one: Organization, member: Member) -> list[Programme]:
+    """Return the programmes of an organization that a member organizes, by name."""
+    every = context.store.listed(Programme, *Programme.listed(one.organization_id))
+    return sorted((each for each in every if member.role_in(each.programme_id)), key=lambda each: each.name)
+
+
+def _needing(context: Context, found: Sequence[Programme]) -> dict[str, int]:
+    """Return how many lines the list of what needs organizers has, by programme, unless it is over; read together."""
+    numbers = {one.programme_id: matters.keys(one.programme_id) for one in found if one.stage not in PROGRAMME_OVER}
+    keys = [key for theirs in numbers.values() for key in theirs]
+    read = {(one.pk, one.sk): one for one in (context.store.get_many(Item, keys) if keys else [])}
+    return {
+        one.programme_id: matters.desk(
+            one, [read[key] for key in numbers[one.programme_id] if key in read], context.clock()
+        ).number
+        for one in found
+        if one.programme_id in numbers
+    }
 
 
 def board(context: Context, programme_id: str) -> Board:

@@ -4,43 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import access, ids, lures, matters
+from mentoring import access, ids, lures
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.recruitment import OrganizationFounded
 from mentoring.limits import mailbox
 from mentoring.people import by_id
 from mentoring.settings import settings
 from mentoring.store import retrying
-from mentoring.tables.core import Item
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Founder, Member, Organization, Programme, Slug
-from mentoring.tables.vocabulary import PROGRAMME_OVER, Claim, OrganizerRole, Standing
-from mentoring.values import dataclass
+from mentoring.tables.vocabulary import Claim, OrganizerRole, Standing
 from recruitment import standing, store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
-
-
-@dataclass(frozen=True)
-class Mine:
-    """An organization of the user, what they may do there, and the programmes of it that they organize.
-
-    `needing` is how much needs its organizers, by programme: the number of the list's lines.
-    """
-
-    organization: Organization
-    member: Member
-    programmes: list[Programme]
-    needing: Mapping[str, int]
-
-    @property
-    def may_edit(self) -> bool:
-        """Return whether they may give it programmes."""
-        return self.member.role in access.EDITORS
 
 
 def organization(
@@ -62,30 +40,6 @@ def mine(context: Context) -> list[tuple[Organization, Member]]:
     members = {one.organization_id: one for one in found}
     known = context.store.get_many(Organization, [Organization.key(one) for one in members]) if members else []
     return [(one, members[one.organization_id]) for one in sorted(known, key=lambda one: one.name)]
-
-
-def with_programmes(context: Context) -> list[Mine]:
-    """Return the user's organizations, each with its programmes by name, and how much of each needs organizers."""
-    found = [(one, member, _of_member(context, one, member)) for one, member in mine(context)]
-    needing = _needing(context, [each for _, _, theirs in found for each in theirs])
-    return [Mine(one, member, theirs, needing) for one, member, theirs in found]
-
-
-def _of_member(context: Context, one: Organization, member: Member) -> list[Programme]:
-    """Return the programmes of an organization that a member organizes, by name."""
-    every = context.store.listed(Programme, *Programme.listed(one.organization_id))
-    return sorted((each for each in every if member.role_in(each.programme_id)), key=lambda each: each.name)
-
-
-def _needing(context: Context, found: Sequence[Programme]) -> dict[str, int]:
-    """Return how many lines the list of what needs organizers has, by programme, unless it is over; read together."""
-    going_on = [one for one in found if one.stage not in PROGRAMME_OVER]
-    keys = [key for one in going_on for key in matters.keys(one.programme_id)]
-    counted: dict[str, list[Item]] = {}
-    for one in context.store.get_many(Item, keys) if keys else []:
-        counted.setdefault(str(getattr(one, "programme_id", "")), []).append(one)
-    now = context.clock()
-    return {one.programme_id: matters.desk(one, counted.get(one.programme_id, ()), now).number for one in going_on}
 
 
 COUNTED = 200

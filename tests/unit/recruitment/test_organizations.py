@@ -35,11 +35,11 @@ def test_given_two_organizations_when_listed_then_each_has_its_programmes_by_nam
     programmes.create_programme(world.who("anna"), world.organization_id, {"name": "Jesień"})
     organizations.found(world.who("anna"), "Ansa")
 
-    mine = organizations.with_programmes(world.who("anna"))
+    mine = boards.mine(world.who("anna"))
 
     assert [(one.organization.name, one.may_edit) for one in mine] == [("Ansa", True), ("Firma", True)]
     assert [programme.name for programme in mine[1].programmes] == ["Jesień", "Wiosna"]
-    assert organizations.with_programmes(world.who("obcy")) == []
+    assert boards.mine(world.who("obcy")) == []
 
 
 def test_given_programmes_when_listed_then_each_says_how_much_needs_its_organizers_as_its_board_does() -> None:
@@ -52,7 +52,7 @@ def test_given_programmes_when_listed_then_each_says_how_much_needs_its_organize
     world.store.put(matter)
     second = programmes.create_programme(world.who("anna"), world.organization_id, {"name": "Jesień"}).programme_id
 
-    (mine,) = organizations.with_programmes(world.who("anna"))
+    (mine,) = boards.mine(world.who("anna"))
 
     numbers = {one: boards.board(world.who("anna"), one).number for one in (world.programme_id, second)}
     assert mine.needing == numbers == {world.programme_id: 2, second: 0}
@@ -60,7 +60,7 @@ def test_given_programmes_when_listed_then_each_says_how_much_needs_its_organize
     assert closed is not None
     closed.stage = ProgrammeStage.CLOSED
     world.store.put(closed)
-    assert organizations.with_programmes(world.who("anna"))[0].needing == {second: 0}
+    assert boards.mine(world.who("anna"))[0].needing == {second: 0}
 
 
 def test_given_a_member_whose_organization_is_gone_when_asked_for_then_it_is_not_found() -> None:
