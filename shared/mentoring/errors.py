@@ -110,5 +110,9 @@ class Paused(DomainError):
         return {"Retry-After": str(math.ceil(self.wait.total_seconds()))}
 
 
+class EarlierLost(Exception):
+    """A transaction that a request took for written met a conflict: the request begins anew, no part of it alone."""
+
+
 class AlreadyDone(Exception):
     """The unit of work was committed before (its `once` marker exists); nothing has been written now."""

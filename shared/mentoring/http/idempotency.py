@@ -15,7 +15,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from mentoring import rooms
-from mentoring.errors import N_, AlreadyDone, DomainError
+from mentoring.errors import N_, AlreadyDone, DomainError, EarlierLost, Stale
 from mentoring.http import current
 from mentoring.i18n import LANGUAGE_COOKIE
 from mentoring.sealing import NotingKeys, Sealed, Whose
@@ -100,7 +100,10 @@ def _run(store: Store, run: Callable[[], Answer], record: OnceItem, asked: str) 
 
     held = HeldStore(store, check)
     current.write_through(held)
-    answer = run()
+    try:
+        answer = run()
+    except EarlierLost as error:
+        raise Stale from error  # all of it begins anew
     if answer["statusCode"] >= HTTPStatus.BAD_REQUEST or not held.holds:
         held.flush()
         return answer, False

@@ -6,6 +6,7 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mentoring.errors import EarlierLost, Stale
 from mentoring.store.over import StoreOver
 from mentoring.store.port import TRANSACTION_LIMIT, Changes
 
@@ -20,7 +21,9 @@ class HeldStore(StoreOver):
     """`Store` over another one; a commit waits until the next read, the next commit, or `settle`.
 
     Reads see everything written before, so the only change for a use case is when a conflict of its last transaction is
-    raised: at `settle` or `flush`. `check` is called before any other transaction is written, and may raise.
+    raised: at `settle` or `flush`. `check` is called before any other transaction is written, and may raise. Where more
+    follows, a conflict raises `EarlierLost`: who does something with many, one after another, and repeats one of them
+    after a conflict, mustn't take the one before for done.
     """
 
     def __init__(self, store: Store, check: Callable[[], None] = lambda: None) -> None:
@@ -59,12 +62,18 @@ class HeldStore(StoreOver):
 
     def _ready(self) -> Store:
         """Return the store beneath, once the waiting transaction is written."""
-        self.flush()
+        self._flush_earlier()
         return self.beneath
+
+    def _flush_earlier(self) -> None:
+        try:
+            self.flush()
+        except Stale as error:
+            raise EarlierLost from error
 
     def commit(self, changes: Changes) -> None:
         """See `Store.commit`: the previous transaction is written, this one waits."""
-        self.flush()
+        self._flush_earlier()
         self._held = replace(changes, saves=[copy.deepcopy(item) for item in changes.saves])
         for item in changes.saves:  # as after a commit: what is shown has the next version
             item.version = (item.version or 0) + 1

@@ -17,7 +17,7 @@ from pairing import api, use_cases
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import MemoryStore
 from tests.integration.lambdas import Call, over
-from tests.unit.pairing.givens import agreed, by, pair_in, participant, season
+from tests.unit.pairing.givens import Rival, agreed, by, pair_in, participant, season
 
 HERE, LIST = "/pairing/p/several", "/monitoring/p/matters"
 NAMES = ("jan", "ewa")
@@ -110,6 +110,19 @@ def test_given_a_pair_that_changed_meanwhile_when_confirmed_then_the_other_is_do
     assert "Jan – Anna: Somebody changed this in the meantime." in done["body"]
     assert f'href="{LIST}"' in done["body"]
     assert desk.outcomes == ["", "closed_early"]
+
+
+def test_given_somebody_quicker_while_it_is_done_when_a_browser_sends_it_then_no_pair_is_taken_for_done() -> None:
+    """The last transaction of a request waits for its answer: that of a pair is written with the next pair's."""
+    memory = Rival(lambda one: use_cases.pause(by("jan", one), ids[0], clock.now() + timedelta(days=5)), times=0)
+    memory.items = season(participant("anna", MENTOR, capacity=2), *(participant(one, MENTEE) for one in NAMES)).items
+    ids = [agreed(memory, f"x{one}", "anna", one).pair_id for one in NAMES]
+    desk = Desk(memory, ids, over(monitoring.app, memory), over(api.app, memory))
+    page = desk.preview("end")
+    memory.times = 1
+    done = desk.confirm(page, reason="x")
+    assert desk.outcomes == ["", "closed_early"]
+    assert "Jan – Anna: Somebody changed this in the meantime." in done["body"]
 
 
 @pytest.mark.parametrize("who", ["wit", "anna"])

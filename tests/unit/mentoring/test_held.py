@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mentoring.errors import AlreadyDone, Stale
+from mentoring.errors import AlreadyDone, EarlierLost, Stale
 from mentoring.http import idempotency
+from mentoring.store import retrying
 from mentoring.store.held import HeldStore
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
+from mentoring.tables.recruitment import Organization
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import PROGRAMME, programme
 
@@ -80,6 +82,24 @@ def test_given_somebody_quicker_when_settled_then_nothing_is_written_and_it_is_t
     with pytest.raises(Stale):
         held.settle(OnceItem("idempotency#test#1", expires_at=1))
     assert memory.markers == {}
+
+
+def test_given_somebody_quicker_when_another_commit_follows_and_is_repeated_then_the_one_before_is_not_taken_for_done(
+    memory: MemoryStore, held: HeldStore
+) -> None:
+    save(held, programme())
+    memory.put(programme(name="Lato"))
+    other = Organization(*Organization.key("o"), organization_id="o", name="Firma")
+    with pytest.raises(EarlierLost):
+        retrying(lambda: save(held, other))()
+    assert Organization.key("o") not in memory.items
+
+
+def test_given_somebody_quicker_when_somebody_reads_then_it_is_told(memory: MemoryStore, held: HeldStore) -> None:
+    save(held, programme())
+    memory.put(programme(name="Lato"))
+    with pytest.raises(EarlierLost):
+        held.get(type(programme()), *KEY)
 
 
 def test_given_the_marker_there_when_settled_then_nothing_is_written(memory: MemoryStore, held: HeldStore) -> None:

@@ -1,0 +1,54 @@
+"""Several matters at once in a browser, while somebody else changes one of them in that very moment."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from mentoring import clock
+from mentoring.events.meetings import MeetingHeld
+from mentoring.events.monitoring import PairWentInactive
+from mentoring.events.workspace import ContractSigned
+from mentoring.tables.vocabulary import Worry
+from monitoring import api
+from monitoring.domain import Deed
+from monitoring.use_cases import desk, requests
+from tests.fakes import MemoryStore, context_at
+from tests.integration.lambdas import over
+from tests.unit.monitoring.givens import event, pair, published, season, take
+from tests.unit.pairing.givens import Rival
+
+LIST = "/monitoring/p/matters"
+LONG_AGO = clock.now() - timedelta(days=40)
+
+
+def asking(pairs: int = 2) -> MemoryStore:
+    """Given: silent pairs that ask for help."""
+    given = season(*(pair(str(nth), f"m{nth}", f"e{nth}") for nth in range(pairs)))
+    for nth in range(pairs):
+        held = MeetingHeld("p", str(nth), "m", clock.iso(LONG_AGO), 1, presumed=False)
+        take(given, event(ContractSigned("p", str(nth), 1, "hash")), event(held), at=LONG_AGO)
+        requests.ask(context_at(clock.now(), store=given, person_id=f"e{nth}"), str(nth), Worry.HELP)
+    return given
+
+
+def test_given_somebody_quicker_when_pairs_are_reminded_together_then_it_is_said_and_no_reminder_is_only_believed() -> (
+    None
+):
+    """The last transaction of a request waits for its answer: that of a pair is written with the next pair's."""
+    given = Rival(
+        lambda store: desk.deal(context_at(clock.now(), store=store, person_id="ola"), "p", "0", Deed.TAKE), times=0
+    )
+    given.items = asking().items
+    call = over(api.app, given)
+    chosen = {"do": "remind", "which": "every"}
+    page = call("POST", f"{LIST}/preview", "ola", form=chosen)["body"].split("<h1>")[1]
+    fields: dict[str, list[str]] = {"do": ["remind"]}
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page):
+        fields.setdefault(name, []).append(value)
+    given.times = 1
+
+    answer = call("POST", LIST, "ola", form=fields)
+
+    assert (answer["statusCode"], "has changed meanwhile" in answer["body"]) == (409, True)
+    assert published(given, PairWentInactive) == []
