@@ -66,7 +66,8 @@ WHY = {
         "the head of the conversation says which lines are the newest; that they were read is noted when they are shown"
     ),
     r"GET /organizer$": (
-        "somebody's organizations are a list, and the programmes of each another: two reads, and one for each of them"
+        "somebody's organizations are a list, and the programmes of each another: two reads, one for each of them, and "
+        "one for what needs the organizers of four programmes"
     ),
     r"GET /organizer/programmes/<programme_id>$": (
         "matters and changes of stage are two lists, and the names of the pairs stand where the matters say"
