@@ -81,10 +81,10 @@ def test_given_a_form_when_it_is_sent_twice_then_it_is_done_once_and_the_answer_
     assert [one.name for one in desk.memory.events[before:]].count("PairClosed") == 2
 
 
-def test_given_processes_when_they_are_to_rest_then_until_a_day_and_nobody_gets_a_mail(desk: Desk) -> None:
+def test_given_processes_when_they_are_to_rest_then_until_a_day_and_the_mails_are_counted(desk: Desk) -> None:
     until = (clock.now() + timedelta(days=9)).date().isoformat()
     page = desk.preview("pause", until=until)
-    assert "Nobody gets a mail." in page["body"]
+    assert "4 mails go out: both of each pair are told until when" in page["body"]
     assert f'value="{until}"' in page["body"]
     for wrong in ("", "2001-01-01"):
         refused = desk.confirm(page, until=wrong)
