@@ -128,8 +128,8 @@ CODES: dict[str, dict[str | bool, str]] = {
         "undo": N_("changes taken back"),
     },
     "deed": {
-        "tick_off": N_("done"),
-        "defer": N_("later"),
+        "done": N_("done"),
+        "later": N_("later"),
         "take": N_("taken"),
         "give_back": N_("given back"),
     },

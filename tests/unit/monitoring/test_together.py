@@ -54,7 +54,7 @@ def test_given_many_matters_when_done_together_then_in_one_go_and_nobody_is_need
     assert waiting(given) == [("alone", ["unmatched"])]
     assert watched(given, "00").reason["rule"] == "silence", "what was said of the pair is looked after"
     (told,) = [one for one in given.events if isinstance(one.data, MattersHandled)]
-    assert (told.data.deed, sorted(told.data.abouts), told.meta.organizer) == ("tick_off", sorted(chosen.abouts), "ola")
+    assert (told.data.deed, sorted(told.data.abouts), told.meta.organizer) == ("done", sorted(chosen.abouts), "ola")
 
 
 def test_given_many_matters_when_put_aside_or_taken_together_then_all_of_them_are() -> None:
