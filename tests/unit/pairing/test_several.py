@@ -54,6 +54,7 @@ def test_given_three_pairs_when_they_are_to_rest_then_all_rest_until_that_day_an
         use_cases.together(by("ola", memory), "p", REST, tags(pairs))
     assert {pair_in(memory, one.pair_id).paused_until for one in pairs} == {clock.iso(UNTIL)}
     assert published(memory)[before:] == ["PairPaused"] * 3
+    assert {one.meta.organizer for one in memory.events[before:]} == {"ola"}, "the audit hears who did it"
 
 
 @pytest.mark.parametrize("wish", [REST, END])
