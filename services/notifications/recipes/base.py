@@ -64,8 +64,9 @@ def make_of(kind: str, to: Recipient, host: Organization, about: Programme | Non
 
 
 def for_organizers(context: Context, kind: str, about: Programme, link: str, **values: Any) -> list[Mail]:
-    """Return a mail to each organizer of a programme, without a line that says whom to ask."""
-    return [replace(make(kind, to, about, link, **values), host="") for to in people.organizers(context, about)]
+    """Return a mail to each organizer of a programme, without a line that says whom to ask: it would be themselves."""
+    told = people.organizers(context, about)
+    return [replace(make(kind, to, about, link, **values), host="", reply_to="") for to in told]
 
 
 def sign(context: Context, purpose: str, subject: str, to: Recipient, **claims: str) -> str:

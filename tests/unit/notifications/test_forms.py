@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mentoring.events import catalogue as events
-from mentoring.tables.recruitment import Application, Participant
+from mentoring.tables.recruitment import Application, Participant, Programme
 from notifications import composer, recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -87,3 +87,17 @@ def test_given_mails_of_one_pair_when_their_subjects_are_read_then_each_says_who
     for data in told:
         subjects = [subject for subject, _ in written(store, data)]
         assert all("Mentor" in one or "Mentee" in one for one in subjects), subjects
+
+
+@pytest.mark.parametrize("locale", ["pl", "en"])
+def test_given_organizers_whose_programme_takes_answers_when_they_are_mailed_then_they_are_not_sent_to_themselves(
+    store: MemoryStore, locale: str
+) -> None:
+    change(store, Programme, Programme.key(PROGRAMME), reply_to="organizator@firma.example")
+    for data in (
+        events.DigestPrepared(PROGRAMME, "2026-03-02"),
+        events.WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"),
+        events.MatterRaised(PROGRAMME, PAIR, PAIR, "", "help", "help", 0),
+    ):
+        assert all(one.reply_to == "" for one in recipes.made(context_at(store=store), data))
+        assert not any(asks in text for _, text in written(store, data, locale) for asks in ("Questions?", "pytanie?"))
