@@ -82,6 +82,11 @@ def slips(text: str) -> list[str]:
     return re.findall(r"[^\n]{0,60}danger[^\n]{0,40}", opened)
 
 
+def silent(text: str) -> list[str]:
+    """Return the empty states that say nothing but that they are empty; of what has ended there is nothing to add."""
+    return re.findall(r'ui\.empty\(_\("[^"]*"\)(?:, "")?\)(?! if pair\.outcome)', text)
+
+
 def ids(text: str) -> list[str]:
     """Return the ids that are shown as words."""
     return re.findall(r">[^<{]*\{\{ [\w.]*_id \}\}[^<]*<", text)
@@ -108,6 +113,11 @@ def test_given_a_deed_that_cant_be_taken_back_when_pressed_once_then_nothing_is_
 
 
 @pages
+def test_given_nothing_to_show_when_a_page_says_so_then_also_what_comes_or_what_to_do(page: Path) -> None:
+    assert not silent(page.read_text("utf-8"))
+
+
+@pages
 def test_given_a_page_when_read_then_it_shows_nobody_an_id(page: Path) -> None:
     assert not ids(page.read_text("utf-8"))
 
@@ -125,6 +135,7 @@ def test_given_the_reasons_for_exceptions_when_compared_then_each_is_needed() ->
         (unlabelled, '<table class="folding"><tr><td>1</td></tr></table>'),
         (undated, "<h2>{{ one.met_at | datetime }}</h2>"),
         (slips, '<p class="actions">{{ ui.button(_("Delete"), kind="danger") }}</p>'),
+        (silent, '{{ ui.empty(_("Nothing."), "") }}'),
         (ids, "<p>{{ round.round_id }}</p>"),
     ],
 )
