@@ -45,11 +45,13 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Gathering": "what calendars and mails show of it (`gatherings`)",
         "SignUp": "how somebody attends it, for their calendar (`gatherings`)",
         "CaseCard": "the key of a case card, which lies in it (`cases`)",
+        "Application": "what an account has whose address somebody else is to get (`joining`)",
     },
     "identity": {
         "Delivery": "whether the sign-in mail came back, said on the page that waits for it",
         "Mailbox": "which mails somebody wants, and whether they arrive, on the account's page",
         "Application": "the address of somebody who confirmed it; what comes along with an address that is added",
+        "AddressProposal": "the address that organizers proposed and its reader confirmed, when it becomes somebody's",
         "Participant": "the address of somebody accepted or paired, for their account",
     },
     "recruitment": {
@@ -171,6 +173,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Programme": "names, Reply-To and stage: whether what a mail says still holds",
         "Counts": "whether applications still wait, before organizers are told of new ones",
         "AskedBack": "whether somebody asked to come again has answered meanwhile",
+        "AddressProposal": "which address organizers propose for somebody, and whether it still waits",
         "Digest": "what organizers are told of new applications",
         "Contact": "since when an address for Reply-To waits for its confirmation",
         "Invitation": "whom organizers ask to join them, and whether they still do",

@@ -1,4 +1,4 @@
-"""Every hour: first mails that waited, dates a week away, drafts to be sent soon, new applications once a day."""
+"""Every hour: first mails that waited, dates a week away, drafts to be sent soon, new applications, new addresses."""
 
 from __future__ import annotations
 

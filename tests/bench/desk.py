@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from infra.season import acts
+from mentoring import links
 from mentoring.runtime import ports
 from mentoring.tables.recruitment import Application
+from tests.bench.handbook import if_match
 
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
 ORGANIZER = acts.ORGANIZER
 HERE = "/programmes/<programme_id>/applications/<application_id>"
+ADDRESS = "/v1/programmes/<programme_id>/applications/<application_id>/address"
+ADDRESS_PAGE = "/organizer/programmes/<programme_id>/applications/<application_id>/address"
 WHY = {
     r"GET (/organizer|/v1)/programmes/<programme_id>/applications/<application_id>/removal$": (
         "what ends with somebody are their pairs, proposals and seats: three lists of theirs, which name them"
     ),
     r"POST (/organizer|/v1)/programmes/<programme_id>/applications/<application_id>/removal$": (
         "what was seen is looked at once more, so that nothing ends that nobody saw"
+    ),
+    r"(GET|POST) /programmes/(new|old)-address/<token>$": (
+        "whose the proposed address is and what its account has is a list of that person; who proposes it stands in it"
+    ),
+    r"(GET|PUT) /v1/programmes/<programme_id>/applications/<application_id>/address$": (
+        "whether an address is confirmed is asked once it is known, and so are the pairs of its person"
     ),
 }
 """Route → why it takes more reads than others."""
@@ -63,3 +74,47 @@ def _tag(one: Walk, application_id: str) -> str:
     found = ports().store.get(Application, *Application.key(one.season.programme_id, application_id))
     assert found is not None
     return found.tag
+
+
+def readdress(one: Walk) -> None:
+    """Somebody in a pair gets another address proposed, on the page and by the API; it ends in each way but a yes."""
+    mentee = one.pairs[0][2]
+    found = next(each for each in one._items("application") if (each.email, each.role) == (mentee, "mentee"))
+    known = {"programme_id": found.programme_id, "application_id": found.application_id}
+    for purpose in ("old_address", "new_address"):
+        _propose(one, known, page=purpose == "old_address")
+        token = {"token": _token(one, known, "new_address")}
+        one.do("GET /programmes/new-address/<token>", ids=token)
+        if purpose == "old_address":
+            one.do("POST /programmes/new-address/<token>", ids=token, form={"answer": "yes"})
+            token = {"token": _token(one, known, purpose)}
+            one.do("GET /programmes/old-address/<token>", ids=token)
+            one.do("POST /programmes/old-address/<token>", ids=token, form={})
+        else:
+            one.do("POST /programmes/new-address/<token>", ids=token, form={"answer": "no"})
+    for page in (True, False):
+        _propose(one, known, page=page)
+        waits = {"proposal_id": _waits(one, known)}
+        if page:
+            one.do(f"POST {ADDRESS_PAGE}/withdrawal", ORGANIZER, ids=known, form=waits)
+        else:
+            one.do(f"DELETE {ADDRESS}/proposals/<proposal_id>", ORGANIZER, ids=known | waits)
+
+
+def _propose(one: Walk, known: dict[str, str], *, page: bool) -> None:
+    seen = if_match(one.do(f"GET {ADDRESS}", ORGANIZER, ids=known))
+    email = "nowy@dom.example"
+    if page:
+        form = {"email": email, "why": "nowa firma", "version": seen["if-match"].strip('"')}
+        one.do(f"POST {ADDRESS_PAGE}", ORGANIZER, ids=known, form=form)
+    else:
+        one.do(f"PUT {ADDRESS}", ORGANIZER, ids=known, body={"email": email, "reason": "nowa firma"}, headers=seen)
+
+
+def _waits(one: Walk, known: dict[str, str]) -> str:
+    return str(one.said(f"GET {ADDRESS}", ORGANIZER, ids=known)["proposed"]["proposal_id"])
+
+
+def _token(one: Walk, known: dict[str, str], purpose: str) -> str:
+    until = one.world.now + timedelta(days=9)
+    return links.sign(purpose, _waits(one, known), expires_at=until, **known)

@@ -112,6 +112,7 @@ class Walk:
             subject.walk(self)
         self.meet()
         self.care()
+        desk.readdress(self)
         again.walk(self)
         self.leave()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gatherings.rooms.explain import explain
 from gatherings.rooms.given import Given, Pair, Person, met, two
 from gatherings.store import breakouts, gatherings
-from mentoring import addresses
+from mentoring import addresses, meant
 from mentoring.tables.pairing import Pair as Process
 from mentoring.values import dataclass
 
@@ -72,7 +72,7 @@ def acquaintance(context: Context, hosted: Hosted) -> Acquaintance:
     return Acquaintance(
         {one: _person(row) for one, row in rows.items()},
         frozenset(two(one.mentor_person_id, one.mentee_person_id) for one in pairs),
-        managers([one.part for one in hosted.rows]),
+        managers(context, [one.part for one in hosted.rows]),
         _earlier(context, hosted),
     )
 
@@ -83,12 +83,13 @@ def _person(row: Row) -> Person:
     return Person(row.person_id, department, city, row.part.role.value)
 
 
-def managers(parts: Sequence[Participant]) -> frozenset[Pair]:
+def managers(context: Context, parts: Sequence[Participant]) -> frozenset[Pair]:
     """Return line managers and theirs, of those who are there both; nobody but the optimizer learns the addresses."""
-    at = {addresses.compared(one.email): one.person_id for one in parts}
+    typed = [str(one.profile.get("manager_email") or "") for one in parts]
+    at = meant.persons(context, parts, typed)
     found = set()
-    for one in parts:
-        manager = at.get(addresses.compared(str(one.profile.get("manager_email") or "")))
+    for one, email in zip(parts, typed, strict=True):
+        manager = at.get(addresses.compared(email))
         if manager is not None and manager != one.person_id:
             found.add(two(manager, one.person_id))
     return frozenset(found)

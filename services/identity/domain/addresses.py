@@ -1,15 +1,9 @@
-"""Rules of somebody's addresses: each is proved by a link, one is the main one, and the last one stays.
-
-An address that opens an account of its own comes with what that account has, as long as it is only applications: the
-link proves who reads that mailbox, and the page says what happens before the button does it. An account with more
-(pairs, an organization, other addresses) stays as it is: two people may have written to each other as two.
-"""
+"""Rules of somebody's addresses: each is proved by a link, one is the main one, and the last one stays."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from mentoring.errors import N_, Conflict, DomainError, NotFound
 from mentoring.values import dataclass
@@ -29,16 +23,6 @@ class AddressLinkOver(DomainError):
     message = N_("This link no longer works. Ask for a new one on the page with your addresses.")
 
 
-class AddressOfAnother(Conflict):
-    """The address opens an account of its own that can't be joined to this one."""
-
-    code = "address-of-another"
-    message = N_(
-        "This address opens an account of its own, which takes part in something. Two such accounts can't become one; "
-        "go on using both, or leave there first."
-    )
-
-
 class LastAddress(Conflict):
     """Somebody's only address can't be removed."""
 
@@ -51,15 +35,6 @@ class TooManyAddresses(Conflict):
 
     code = "too-many-addresses"
     message = N_("You have ten addresses already. Remove one first.")
-
-
-class Standing(StrEnum):
-    """Whose an address is, for the person who wants to add it."""
-
-    FREE = "free"  # nobody's
-    MINE = "mine"  # one of theirs already
-    JOINS = "joins"  # it has applications or an empty account, which come with it
-    ANOTHERS = "anothers"  # it opens an account that stays its own
 
 
 @dataclass(frozen=True)

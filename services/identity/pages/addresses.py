@@ -8,13 +8,14 @@ from urllib.parse import quote
 from aws_lambda_powertools.event_handler import Response
 
 from identity.domain import SignInPaused
-from identity.domain.addresses import AddressLinkOver, AddressOfAnother, LastAddress, TooManyAddresses
+from identity.domain.addresses import AddressLinkOver, LastAddress, TooManyAddresses
 from identity.pages.base import PAGES, REFRESH
 from identity.use_cases import addresses
 from mentoring import http, ids, links, web
 from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.http.fields import Address, Version
 from mentoring.i18n import cookies
+from mentoring.joining import AddressOfAnother
 
 router = http.PageRouter()
 HERE = "/session/addresses"

@@ -8,30 +8,31 @@ from identity import store
 from identity.domain import MAILS_FROM_SOURCE, MAILS_TO_ADDRESS, SignInPaused
 from identity.domain.addresses import (
     LIFETIME,
+    MOST,
     NEWS_KEPT,
     Addresses,
     AddressLinkOver,
-    AddressOfAnother,
-    Standing,
     Wish,
 )
 from identity.use_cases.accounts import me, with_me
-from mentoring import addresses, clock, ids, links, throttle
+from mentoring import addresses, clock, ids, joining, links, throttle
 from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.events.identity import AddressAsked, AddressesChanged
+from mentoring.joining import AddressOfAnother, Standing
 from mentoring.limits import mailbox as mailbox_of
-from mentoring.people import person_id_of
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Address, Person, SessionList
 from mentoring.tables.once import OnceItem
-from mentoring.tables.recruitment import Application, Participant
+from mentoring.tables.recruitment import AddressProposal
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.recruitment import AddressGiven
     from mentoring.store import UnitOfWork
 
 
@@ -100,30 +101,8 @@ def _look(context: Context, token: str) -> tuple[Offer, OnceItem]:
     wish.check(someone.person_id, context.clock())
     if _of(someone).has(wish.email):
         return Offer(someone, wish, Standing.MINE), item
-    standing, applications = _standing(context, someone, wish.email)
+    standing, applications = joining.standing(context, someone.person_id, wish.email)
     return Offer(someone, wish, standing, applications), item
-
-
-def _standing(context: Context, someone: Person, email: str) -> tuple[Standing, int]:
-    """Return whose an address is, and how many applications its own account has."""
-    owner = person_id_of(context, email)
-    if owner == someone.person_id:
-        return Standing.FREE, 0
-    theirs = context.store.listed(Item, Person.listing(owner))
-    account = context.store.get(Person, *Person.key(owner))
-    if account is None and not theirs:
-        return Standing.FREE, 0
-    mine_too = {one.list_sk for one in context.store.listed(Item, Person.listing(someone.person_id))}
-    for one in theirs:
-        if isinstance(one, Address):
-            joins = one.email == email
-        else:
-            joins = isinstance(one, Application | Participant) and one.list_sk not in mine_too
-        if not joins:
-            return Standing.ANOTHERS, 0
-    if account is not None and account.others:
-        return Standing.ANOTHERS, 0
-    return Standing.JOINS, sum(isinstance(one, Application) for one in theirs)
 
 
 @retrying
@@ -132,17 +111,42 @@ def confirm(context: Context, token: str) -> Offer:
     offer, item = _look(context, token)
     if offer.standing is Standing.ANOTHERS:
         raise AddressOfAnother
-    someone, wish = offer.me, offer.wish
-    before = _of(someone)
-    after = before if offer.standing is Standing.MINE else before.with_one_more(wish.email, instead=wish.instead)
-    after = after.led_by(wish.email) if wish.main else after
-    after = after.without(before.main) if wish.instead and before.main != wish.email else after
     uow = context.begin()
-    came_from = _take(context, uow, someone, wish.email) if offer.standing is not Standing.MINE else ""
-    uow.save(store.keep_wish(item, wish.done()))
-    _change(context, uow, someone, before, after, came_from)
+    uow.save(store.keep_wish(item, offer.wish.done()))
+    _give(context, uow, offer.me, offer.wish, offer.standing)
     uow.commit()
     return offer
+
+
+def _give(context: Context, uow: UnitOfWork, someone: Person, wish: Wish, standing: Standing) -> None:
+    """Put into the transaction that an address is somebody's from now on, as they wish."""
+    before = _of(someone)
+    after = before if standing is Standing.MINE else before.with_one_more(wish.email, instead=wish.instead)
+    after = after.led_by(wish.email) if wish.main else after
+    after = after.without(before.main) if wish.instead and before.main != wish.email else after
+    came_from = _take(context, uow, someone, wish.email) if standing is not Standing.MINE else ""
+    _change(context, uow, someone, before, after, came_from)
+
+
+@retrying
+def take(context: Context, event: Event[AddressGiven]) -> None:
+    """Give somebody the address that organizers proposed and its reader confirmed, as the main one.
+
+    Nothing happens if it belongs to somebody else by now, or they have it already. The old one stays a way to sign in,
+    unless they have as many as they may.
+    """
+    data = event.data
+    one = context.store.get(AddressProposal, *AddressProposal.key(data.programme_id, data.application_id))
+    someone = context.store.get(Person, *Person.key(data.person_id))
+    uow = context.begin()
+    if one is not None and one.proposal_id == data.proposal_id and someone is not None:
+        own = _of(someone)
+        found = Standing.MINE if own.has(one.email) else joining.standing(context, someone.person_id, one.email)[0]
+        if found is not Standing.ANOTHERS:
+            full = len(own.others) >= MOST - 1
+            wish = Wish(someone.person_id, one.email, context.clock() + LIFETIME, main=True, instead=full)
+            _give(context, uow, someone, wish, found)
+    uow.commit()
 
 
 def _take(context: Context, uow: UnitOfWork, someone: Person, email: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import consents, ids, links, wording
+from mentoring import clock, consents, ids, links, wording
 from mentoring.errors import NotFound
 from mentoring.events.recruitment import (
+    AddressProposed,
     ApplicantAdded,
     ApplicantDisowned,
     ApplicationAccepted,
@@ -23,11 +24,11 @@ from mentoring.people import of_address
 from mentoring.tables.gatherings.onboarding import Onboarding
 from mentoring.tables.identity import Person
 from mentoring.tables.notifications import Delivery
-from mentoring.tables.recruitment import Application, Contact, Job, Programme
+from mentoring.tables.recruitment import AddressProposal, Application, Contact, Job, Programme
 from mentoring.tables.vocabulary import ApplicationState, Channel, Claim, Notice
 from notifications import people
 from notifications.mail import Mail, Recipient
-from notifications.recipes.base import chooses, for_organizers, make, sign, tells
+from notifications.recipes.base import LINK_LIFETIME, chooses, for_organizers, make, sign, tells
 from notifications.truth import recruitment as holds
 
 if TYPE_CHECKING:
@@ -106,6 +107,34 @@ def asked_again(context: Context, data: AskedToComeAgain) -> list[Mail]:
     }
     mail = make("come_again", to, about, link, **values)
     return [replace(mail, once=ids.derived("again", data.programme_id, ids.address_key(one.email)))]
+
+
+def address_proposed(context: Context, data: AddressProposed) -> list[Mail]:
+    """Ask the reader of the address that organizers propose for somebody, and tell the present ones."""
+    proposed = context.store.get(AddressProposal, *AddressProposal.key(data.programme_id, data.application_id))
+    if proposed is None:
+        return []
+    one, who = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    account, by = (context.store.get(Person, *Person.key(each)) for each in (proposed.person_id, proposed.by))
+    claims = {"programme_id": data.programme_id, "application_id": data.application_id}
+    told = {"other": who.name, "organizer": by.says("name") if by else "", "organization": about.organization_name}
+    until = clock.parse(proposed.at) + LINK_LIFETIME
+
+    def mail(kind: str, email: str, name: str, path: str, purpose: str, **more: str) -> Mail:
+        to = replace(who, key=ids.address_key(email), email=email, name=name)
+        token = links.sign(purpose, proposed.proposal_id, expires_at=until, person_id=to.key, **claims)
+        return make(kind, to, about, links.url(path, token), **told, **more)
+
+    present = dict.fromkeys([one.email, account.email if account else one.email])
+    return [
+        mail("address_proposed", proposed.email, "", "/programmes/new-address", "new_address"),
+        *(
+            mail("address_change_asked", email, who.name, "/programmes/old-address", "old_address", new=proposed.email)
+            for email in present
+            if email != proposed.email
+        ),
+    ]
 
 
 def job_finished(context: Context, data: JobFinished) -> list[Mail]:
@@ -204,6 +233,7 @@ TOLD = (
     tells(ConsentToRenew, holds.consent_asked, consent_to_renew),
     tells(DraftWaits, holds.draft_waits, draft_waits),
     tells(AskedToComeAgain, holds.asked_again, asked_again),
+    tells(AddressProposed, holds.address_proposed, address_proposed),
     tells(JobFinished, holds.job_is_news, job_finished),
     tells(ApplicationAccepted, holds.accepted, application_accepted),
     tells(ApplicationDecided, holds.decided, application_decided),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import addresses, clock
+from mentoring import clock, meant
 from mentoring.tables.gatherings.directory import Introduction
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, IntroductionState
@@ -27,9 +27,7 @@ def waits(context: Context, event: Event[IntroductionAsked]) -> bool:
     if context.clock() >= clock.parse(item.until):
         return False
     both = _both(context, item)
-    return both is not None and addresses.compared(both[0].email) not in {
-        addresses.compared(str(one)) for one in both[1].profile.get("not_with", ())
-    }
+    return both is not None and not meant.persons(context, both[:1], both[1].profile.get("not_with", ()))
 
 
 def met(context: Context, event: Event[IntroductionAccepted]) -> bool:

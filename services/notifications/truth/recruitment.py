@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from mentoring import clock, consents
 from mentoring.i18n import day_in
 from mentoring.recruiting import takes_applications
-from mentoring.tables.recruitment import Application, AskedBack, Participant, Programme
+from mentoring.tables.recruitment import AddressProposal, Application, AskedBack, Participant, Programme
 from mentoring.tables.vocabulary import ApplicationState, Claim, Notice, ProgrammeStage
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.recruitment import (
+        AddressProposed,
         ApplicantAdded,
         ApplicantDisowned,
         ApplicationAccepted,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 SLACK = timedelta(minutes=10)
 """Tolerance between the clocks of two machines."""
+PROPOSED = timedelta(days=14)
+"""How long a proposed address can be confirmed."""
 JOB_LIVES = timedelta(days=7)
 """How long the end of background work is worth a mail."""
 
@@ -55,6 +58,15 @@ def disowned(context: Context, event: Event[ApplicantDisowned]) -> bool:
     """They said no."""
     one = _application(context, event.data)
     return one is None or one.answered == Claim.NOT_ME
+
+
+def address_proposed(context: Context, event: Event[AddressProposed]) -> bool:
+    """The address that was proposed still waits to become theirs."""
+    key = AddressProposal.key(event.data.programme_id, event.data.application_id)
+    one = context.store.get(AddressProposal, *key)
+    if one is None or one.proposal_id != event.data.proposal_id or one.given_at:
+        return False
+    return context.clock() < event.meta.occurred_at + PROPOSED
 
 
 def contact_asked(context: Context, event: Event[ContactToConfirm]) -> bool:

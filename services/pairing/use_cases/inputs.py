@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mentoring import addresses, meant
 from mentoring.questions import Question
 from mentoring.rolling import Rolling, is_ongoing
 from mentoring.weights import Weights
@@ -13,6 +14,8 @@ from pairing.domain import MENTEE, MENTOR, Person
 from pairing.matching.given import Input
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from mentoring.context import Context
     from mentoring.tables.pairing import Round
     from mentoring.tables.recruitment import Participant, Programme
@@ -43,10 +46,15 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> Input:
     people = store.participants(context, programme.programme_id)
     proposals, taken = store.pairing_items(context, programme.programme_id)
     left = store.places(people, proposals, taken)
+    known = _known(context, people)
     start, end = _weeks(programme, context.clock().date())
-    mentees = tuple(_person(one, 1) for one in people if one.role == MENTEE and left[one.participant_id] > 0)
+    mentees = tuple(
+        _person(one, 1, known[MENTOR]) for one in people if one.role == MENTEE and left[one.participant_id] > 0
+    )
     mentors = tuple(
-        _person(one, max(left[one.participant_id], 0)) for one in people if one.role == MENTOR and not one.withdrawn_at
+        _person(one, max(left[one.participant_id], 0), known[MENTEE])
+        for one in people
+        if one.role == MENTOR and not one.withdrawn_at
     )
     if len(mentees) * len(mentors) > MOST_CELLS:
         raise TooLarge
@@ -93,5 +101,27 @@ def _day(programme: Programme, name: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _person(one: Participant, left: int) -> Person:
-    return Person(one.participant_id, one.email, left, one.profile, one.person_id)
+def _known(context: Context, people: Sequence[Participant]) -> dict[str, dict[str, str]]:
+    """Return of each role: an address that somebody typed → the present one of whom it means."""
+    typed = [email for one in people for email in _typed(one.profile)]
+    meant_by = meant.persons(context, people, typed)
+    present = {role: {one.person_id: one.email for one in people if one.role == role} for role in (MENTOR, MENTEE)}
+    return {
+        role: {email: emails[person_id] for email, person_id in meant_by.items() if person_id in emails}
+        for role, emails in present.items()
+    }
+
+
+def _typed(profile: Mapping[str, Any]) -> list[str]:
+    return [*profile["choices"], *profile["not_with"], profile["manager_email"]]
+
+
+def _person(one: Participant, left: int, known: Mapping[str, str]) -> Person:
+    """Return a person; the people of the other side whom they named are known there by their present addresses."""
+
+    def now(typed: str) -> str:
+        return known.get(addresses.compared(typed), typed) if "@" in typed else typed
+
+    profile = one.profile | {name: list(map(now, one.profile[name])) for name in ("choices", "not_with")}
+    profile["manager_email"] = now(profile["manager_email"])
+    return Person(one.participant_id, one.email, left, profile, one.person_id)

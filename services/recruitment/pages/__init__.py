@@ -26,6 +26,7 @@ def routers() -> tuple[PageRouter, ...]:
         picture,
         privacy,
         public,
+        readdressing,
         rules,
         settings,
         setups,
@@ -35,5 +36,5 @@ def routers() -> tuple[PageRouter, ...]:
     )
 
     ours = (organizer, team, audit, settings, form_plan, applications, topics, one_application, importing, jobs, late)
-    found = (public, privacy, forms, mentors, withdrawing, editions, setups, picture, rules, asking_back, *ours)
-    return tuple(one.router for one in found)
+    found = (public, privacy, forms, mentors, withdrawing, editions, setups, picture, rules, asking_back)
+    return tuple(one.router for one in (*found, readdressing, *ours))

@@ -11,10 +11,21 @@ from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.fields import Address, Line, Version
 from mentoring.tables.vocabulary import Done, Turnout
 from recruitment import domain, imports
+from recruitment.domain.readdressing import ProposalGiven, ProposalOver
 from recruitment.imports import own
 from recruitment.pages.base import STATE_COLOURS, Html, field_names, of_programme
 from recruitment.standing import NoMailsLeft
-from recruitment.use_cases import applications, deciding, form_plan, gathered, mending, readdress, removing, telling
+from recruitment.use_cases import (
+    applications,
+    deciding,
+    form_plan,
+    gathered,
+    mending,
+    readdress,
+    readdressing,
+    removing,
+    telling,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +47,13 @@ DONE = {
     Done.REFUSAL_UNDONE: N_("refusal undone"),
     Done.MENDED: N_("corrected"),
     Done.READDRESSED: N_("address corrected"),
+    Done.READDRESS_ASKED: N_("another address proposed"),
+    Done.READDRESS_WITHDRAWN: N_("proposed address withdrawn"),
+    Done.READDRESS_STOPPED: N_("proposed address stopped from the present one"),
+    Done.READDRESS_DENIED: N_("proposed address: its reader says that it isn't theirs"),
+    Done.READDRESS_LAPSED: N_("proposed address not confirmed in time"),
 }
-"""What organizers did after a decision."""
+"""What organizers did after a decision, and what became of it."""
 
 
 class ReasonForm(http.Model):
@@ -69,6 +85,16 @@ class AddressForm(http.Model):
     version: Version = ""
 
 
+CORRECTED = N_("The address is corrected. What could not be sent and is still true is on its way there.")
+PROPOSED = N_("A mail with a link is on its way to the new address, and a notice to the present one.")
+
+
+class ProposalForm(http.Model):
+    """Which of the addresses that were proposed one after the other."""
+
+    proposal_id: str
+
+
 @router.get("/organizer/programmes/<programme_id>/applications/<application_id>")
 def one_application(programme_id: str, application_id: str) -> Html:
     """Show all of one application."""
@@ -80,7 +106,7 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
     programme, found = applications.in_programme(context, programme_id, application_id)
     questions = form_plan.of(context, programme_id).questions
     answers = own.told(found.profile, questions, context.locale)
-    mailbox, is_theirs = readdress.reach(context, found)
+    mailbox, is_theirs, proposed = readdress.reach(context, found)
     return of_programme(
         programme,
         "application.html",
@@ -88,6 +114,7 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
         one=found,
         mailbox=mailbox,
         is_theirs=is_theirs,
+        proposed=proposed,
         told=imports.as_text(found.profile, found.role, context.locale),
         answers=[(one.says(context.locale, found.role), text) for one in questions if (text := answers[one.name])],
         asked=[(field_names(context.locale, questions).get(name, name), text) for name, text in found.asked.items()],
@@ -105,18 +132,31 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
 
 @router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address")
 def correct_address(programme_id: str, application_id: str) -> Html:
-    """Correct an address that doesn't get mail."""
+    """Correct an address, or propose another one to whoever has confirmed theirs."""
     try:
         sent = web.form(AddressForm)
-        readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version, reason=sent.why)
+        one = readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version, reason=sent.why)
     except web.FormInvalid as error:
         return _one_application(programme_id, application_id, 422, **web.kept(error))
-    except (readdress.AddressIsTheirs, readdress.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
+    except Invalid as error:
+        shown = web.kept(error) | {"errors": {"why": error.fields["/reason"]}}
+        return _one_application(programme_id, application_id, 422, **shown)
+    except (readdress.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
         fields = {"email": error.message}
         shown = web.kept(error) | {"errors": fields}
         return _one_application(programme_id, application_id, int(error.status), **shown)
-    done = N_("The address is corrected. What could not be sent and is still true is on its way there.")
-    return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
+    return _back_to(programme_id, application_id, CORRECTED if one.email == sent.email else PROPOSED)
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address/withdrawal")
+def withdraw_address(programme_id: str, application_id: str) -> Html:
+    """Withdraw an address that waits for its reader to confirm it."""
+    sent = web.form(ProposalForm)
+    try:
+        readdressing.withdraw(http.context(), programme_id, application_id, sent.proposal_id)
+    except (ProposalGiven, ProposalOver) as error:
+        return _one_application(programme_id, application_id, int(error.status), errors={"email": error.message})
+    return _back_to(programme_id, application_id, N_("Withdrawn. The present address stays."))
 
 
 @router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address/trust")

@@ -175,7 +175,8 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
 """Who → what they see."""
 
 BOOKKEEPING = frozenset({
-    "Address", "Audit", "BusyDay", "Contact", "Disowned", "Founder", "Invitation", "Job", "Readdressed", "ReplyAddress",
+    "Address", "AddressProposal", "Audit", "BusyDay", "Contact", "Disowned", "Founder", "Invitation", "Job",
+    "Readdressed", "ReplyAddress",
     "RoomKey", "FileShape", "Passkey", "ProgrammeKey", "DailyDigest", "Running", "SessionList", "Tally",
     "DatesAhead", "LateInvitation", "WeeklyPairing",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def routers() -> tuple[Router, ...]:
     """Import the routes and return their routers."""
     from recruitment.routes import (  # noqa: PLC0415 - a request for a page needs none of them
+        addresses,
         applications,
         applying,
         asking_back,
@@ -27,5 +28,5 @@ def routers() -> tuple[Router, ...]:
     )
 
     ours = (organizations, team, audit, programmes, editions, asking_back, form_plan, stages)
-    found = (*ours, jobs, applications, applying, desk, late)
+    found = (*ours, jobs, applications, addresses, applying, desk, late)
     return tuple(one.router for one in found)

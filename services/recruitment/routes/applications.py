@@ -1,4 +1,4 @@
-"""JSON of applications and participants: list, read, decide, withdraw, correct an address."""
+"""JSON of applications and participants: list, read, decide, withdraw."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from mentoring import http
-from mentoring.http.fields import Address
 from mentoring.i18n import translations
 from mentoring.tables.core import ANY
 from mentoring.tables.vocabulary import ApplicationState, Channel, Passed, Role
 from recruitment import domain
 from recruitment.routes.jobs import JOB, JobView
-from recruitment.use_cases import applications, deciding, decision_jobs, gathered, previewing, readdress
+from recruitment.use_cases import applications, deciding, decision_jobs, gathered, previewing
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Programme
@@ -72,13 +71,6 @@ class ParticipantList(http.View):
 
     items: list[ParticipantView]
     next: str | None
-
-
-class AddressWish(http.Model):
-    """Another address of an applicant."""
-
-    email: Address
-    reason: str = Field("", max_length=2000, description="For organizers only; in no mail.")
 
 
 class Filter(http.Model):
@@ -197,14 +189,6 @@ def list_applications(  # noqa: PLR0913, PLR0917 - each is a parameter of the qu
 def read_application(programme_id: str, application_id: str) -> ApplicationView:
     """Return an application to the organizers."""
     return ApplicationView.of(applications.application(http.context(), programme_id, application_id))
-
-
-@router.put("/v1/programmes/<programme_id>/applications/<application_id>/address")
-def correct_address(programme_id: str, application_id: str, body: AddressWish) -> ApplicationView:
-    """Correct an address; what could not be sent to the old one, and is still true, is sent to it."""
-    return ApplicationView.of(
-        readdress.correct(http.context(), programme_id, application_id, body.email, http.expected(), reason=body.reason)
-    )
 
 
 @router.post("/v1/programmes/<programme_id>/decisions/preview")

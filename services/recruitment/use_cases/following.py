@@ -13,7 +13,7 @@ from mentoring.tables.once import OnceItem
 from mentoring.tables.recruitment import Application, Participant
 from recruitment import counting
 from recruitment.use_cases.applications import list_for
-from recruitment.use_cases.reached import application_ids, lead
+from recruitment.use_cases.reached import application_ids, lead, readdressed
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -56,7 +56,7 @@ def _follow(context: Context, someone: Person, removed: list[str], programme_id:
     uow = context.step()
     old, new = one.email, someone.email
     if old != new and not _is_taken(context, one, new):
-        one.email = new
+        readdressed(one, new)
         lead(context, uow, one, new, application_id)
         corrected = AddressCorrected(application_id, programme_id, ids.address_key(old), ids.address_key(new))
         uow.publish(corrected, aggregate=one)
@@ -68,6 +68,7 @@ def _follow(context: Context, someone: Person, removed: list[str], programme_id:
     counting.note(context, uow, one)
     if part is not None:
         part.email, part.person_id, part.list_pk = one.email, someone.person_id, Person.listing(someone.person_id)
+        part.known_as = list(one.known_as)
         uow.save(part)
     uow.commit()
 

@@ -29,16 +29,24 @@ ACTS = {
     Done.REFUSAL_UNDONE: Act.REFUSAL_UNDONE,
     Done.MENDED: Act.CORRECTED,
     Done.READDRESSED: Act.READDRESSED,
+    Done.READDRESS_ASKED: Act.READDRESS_ASKED,
+    Done.READDRESS_WITHDRAWN: Act.READDRESS_WITHDRAWN,
 }
 """What was done → how the audit calls it."""
 
 
 def note(context: Context, uow: UnitOfWork, one: Application, what: Done, reason: str, **facts: Any) -> None:
     """Put on an application what the user does with it now, and why, and into the audit; the caller saves it."""
-    at, by, why = clock.iso(context.clock()), context.principal.person_id, reason.strip()
-    one.history = [{"at": at, "by": by, "what": what, "why": why}, *one.history][:MOST]
+    why = reason.strip()
+    remember(context, one, what, by=context.principal.person_id, why=why)
     place = auditing.programme(one.programme_id)
     auditing.note(context, uow, place, ACTS[what], about=[one.application_id], why=why, **facts)
+
+
+def remember(context: Context, one: Application, what: Done, *, by: str = "", why: str = "") -> None:
+    """Put on an application what was done with it now, by an organizer or by nobody of them; the caller saves it."""
+    at = clock.iso(context.clock())
+    one.history = [{"at": at, "by": by, "what": what, "why": why}, *one.history][:MOST]
 
 
 def check_reason(reason: str) -> None:

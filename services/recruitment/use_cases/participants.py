@@ -13,3 +13,4 @@ def take_over(participant: Participant, application: Application) -> None:
     profile = application.profile
     participant.name = f"{profile['first_name']} {profile['last_name']}".strip()
     participant.form, participant.zone, participant.profile = profile["form"], profile["zone"], profile
+    participant.known_as = list(application.known_as)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import addresses, ids
-from mentoring.tables.recruitment import Readdressed
+from mentoring.tables.recruitment import Participant, Readdressed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,30 @@ def application_ids(context: Context, programme_id: str, wanted: Sequence[tuple[
     return [led.get(Readdressed.key(programme_id, one), one) for one in derived]
 
 
+def meant_ids(context: Context, programme_id: str, wanted: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the id of the application that each role and address means, typed by somebody at whatever time.
+
+    An address that leads away from an application still means it, unless who has it now takes part.
+    """
+    derived = [application_id_of(programme_id, role, email) for role, email in wanted]
+    keys = [Readdressed.key(programme_id, one) for one in derived]
+    led = {(one.pk, one.sk): one for one in context.store.get_many(Readdressed, keys)}
+    away = [Participant.key(programme_id, one.application_id) for one in led.values() if one.before]
+    there = {one.participant_id for one in (context.store.get_many(Participant, away) if away else [])}
+    items = [led.get(Readdressed.key(programme_id, one)) for one in derived]
+    return [
+        one if item is None else item.application_id if item.application_id in there or not item.before else item.before
+        for one, item in zip(derived, items, strict=True)
+    ]
+
+
+def readdressed(one: Application, email: str) -> None:
+    """Give an application another address; it stays known by the one of before to whoever typed that."""
+    before, now = addresses.compared(one.email), addresses.compared(email)
+    one.known_as = [each for each in dict.fromkeys([*one.known_as, before]) if each != now]
+    one.email = email
+
+
 def lead(context: Context, uow: UnitOfWork, one: Application, email: str, target: str) -> None:
     """Lead an address to an application from now on, to `one` or away from it to another id."""
     derived = application_id_of(one.programme_id, one.role, email)
@@ -43,5 +67,6 @@ def lead(context: Context, uow: UnitOfWork, one: Application, email: str, target
             uow.delete(item)
         return
     item = item or Readdressed(*key, programme_id=one.programme_id)
+    item.before = one.application_id if target != one.application_id else ""
     item.application_id = target
     uow.save(item)

@@ -1,4 +1,4 @@
-"""The address an applicant is mailed at, and correcting one that doesn't get mail."""
+"""The address an applicant is mailed at, and correcting it."""
 
 from __future__ import annotations
 
@@ -12,28 +12,19 @@ from mentoring.tables.core import Item
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
-from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Readdressed
+from mentoring.tables.recruitment import AddressProposal, Application, Disowned, Organization, Participant, Readdressed
 from mentoring.tables.vocabulary import Act, Done, Role
 from recruitment import counting
-from recruitment.use_cases import auditing, telling
+from recruitment.use_cases import auditing, readdressing, telling
 from recruitment.use_cases.noting import loaded, note
-from recruitment.use_cases.reached import application_id_of, application_ids, lead
+from recruitment.use_cases.reached import application_id_of, application_ids, lead, readdressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
-
-
-class AddressIsTheirs(Conflict):
-    """Somebody signs in with the address: changing it for them would give away their account."""
-
-    code = "address-is-theirs"
-    message = N_(
-        "This person has signed in with this address or is in a pair already, so only they can change it. "
-        "Reach them another way; with a new address they can apply again."
-    )
+    from recruitment.use_cases.readdressing import Waiting
 
 
 class AddressTaken(Conflict):
@@ -65,16 +56,17 @@ def correct(
 ) -> Application:
     """Change the address of an application in the expected version; unsent mails of the old one go to it.
 
-    Raises `AddressIsTheirs` if the old one was confirmed by signing in or belongs to a pair, and `AddressTaken`. The
-    reader of the new address is first told that they were added, so the limits of a new organization apply here too
-    (`NoMailsLeft`), and so does a «that's not me» (`SaidNo`).
+    Is the old one confirmed by signing in, or does it belong to a pair, then the new one is only proposed
+    (`readdressing`): its reader confirms it first. Raises `AddressTaken`. Else the reader of the new address is first
+    told that they were added, so the limits of a new organization apply here too (`NoMailsLeft`), and so does a «that's
+    not me» (`SaidNo`).
     """
     new = addresses.compared(email)
     programme, one = loaded(
         context,
         programme_id,
         application_id,
-        also=[*_keys_of(programme_id, new), Address.key(new)],
+        also=[*_keys_of(programme_id, new), Address.key(new), AddressProposal.key(programme_id, application_id)],
         along=lambda of: [Organization.key(of.organization_id), Disowned.key(of.organization_id, new)],
     )
     one.expect(expected)
@@ -83,9 +75,12 @@ def correct(
         return one
     led = Readdressed.key(programme_id, application_id_of(programme_id, one.role, old))
     context.store.get_many(Item, [Address.key(old), led])
-    _check(context, one, new)
+    _check_free(context, one, new)
+    if is_theirs(context, one):
+        readdressing.propose(context, programme, one, new, reason)
+        return one
     uow = context.begin()
-    one.email = new
+    readdressed(one, new)
     note(context, uow, one, Done.READDRESSED, reason)
     telling.tell_anew(context, uow, programme, one)
     uow.save(one)
@@ -106,14 +101,15 @@ def _keys_of(programme_id: str, email: str) -> list[access.Key]:
     return [item.key(programme_id, one) for one in derived for item in (Readdressed, Application)]
 
 
-def reach(context: Context, one: Application) -> tuple[Mailbox | None, bool]:
-    """Return what is known of the mailbox of an application, and whether only the person can change the address."""
-    context.store.get_many(Item, [Mailbox.key(one.email), Address.key(one.email)])
-    return mailboxes(context, [one]).get(one.email), is_theirs(context, one)
+def reach(context: Context, one: Application) -> tuple[Mailbox | None, bool, Waiting | None]:
+    """Return what is known of the mailbox of an application, whether its address is confirmed, and which one waits."""
+    waits = AddressProposal.key(one.programme_id, one.application_id)
+    context.store.get_many(Item, [Mailbox.key(one.email), Address.key(one.email), waits])
+    return mailboxes(context, [one]).get(one.email), is_theirs(context, one), readdressing.waiting(context, one)
 
 
 def is_theirs(context: Context, one: Application) -> bool:
-    """Return whether only the person can change the address: it was confirmed by signing in, or belongs to a pair."""
+    """Return whether the person has to confirm another address: this one is confirmed, or belongs to a pair."""
     keys = [Address.key(one.email), Participant.key(one.programme_id, one.application_id)]
     found = context.store.get_many(Item, keys)
     proved = any(isinstance(each, Address) and each.is_verified for each in found)
@@ -124,9 +120,7 @@ def is_theirs(context: Context, one: Application) -> bool:
     return any(pair.participant_id == participant.participant_id for pair in pairs)
 
 
-def _check(context: Context, one: Application, new: str) -> None:
-    if is_theirs(context, one):
-        raise AddressIsTheirs
+def _check_free(context: Context, one: Application, new: str) -> None:
     (taken,) = application_ids(context, one.programme_id, [(one.role, new)])
     if taken != one.application_id and context.store.get(Application, *Application.key(one.programme_id, taken)):
         raise AddressTaken
@@ -141,6 +135,7 @@ def _move_person(context: Context, uow: UnitOfWork, one: Application) -> None:
     found = context.store.get(Participant, *Participant.key(one.programme_id, one.application_id))
     if found is not None:
         found.email, found.person_id, found.list_pk = one.email, person_id, Person.listing(person_id)
+        found.known_as = list(one.known_as)
         uow.save(found)
 
 

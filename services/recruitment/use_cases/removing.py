@@ -179,7 +179,7 @@ def possible(programme: Programme, one: Application) -> list[Done]:
 
 def who_did(context: Context, one: Application) -> dict[str, str]:
     """Return what the organizers are called who did what its history says, by person id."""
-    keys = dict.fromkeys(Person.key(each["by"]) for each in one.history)
+    keys = dict.fromkeys(Person.key(each["by"]) for each in one.history if each["by"])
     found = context.store.get_many(Person, keys) if keys else []
     return {each.person_id: each.called for each in found}
 

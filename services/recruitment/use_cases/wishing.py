@@ -14,7 +14,7 @@ from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import FORMING, Role
 from mentoring.values import dataclass
 from recruitment.use_cases import applications, changing
-from recruitment.use_cases.reached import application_id_of, application_ids
+from recruitment.use_cases.reached import application_id_of, meant_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +100,7 @@ def listed_one(context: Context, programme_id: str, mentor_id: str) -> Participa
 
 def tokens(context: Context, programme_id: str, emails: Sequence[str]) -> list[str]:
     """Return the ids by which a mentee's wishes are shown and chosen; those of anybody else tell nothing."""
-    return application_ids(context, programme_id, [(Role.MENTOR, one) for one in emails]) if emails else []
+    return meant_ids(context, programme_id, [(Role.MENTOR, one) for one in emails]) if emails else []
 
 
 def addresses(context: Context, programme_id: str, wished: Sequence[str], before: Sequence[str]) -> dict[str, str]:

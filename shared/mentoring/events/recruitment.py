@@ -269,6 +269,29 @@ class AddressCorrected(EventData):
 
 
 @dataclass(frozen=True)
+class AddressProposed(EventData):
+    """Organizers propose another address for somebody who confirmed the present one; the proposal contains it."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    proposal_id: str
+
+
+@dataclass(frozen=True)
+class AddressGiven(EventData):
+    """The address that organizers proposed is the person's now: its reader confirmed it, and nobody stopped it."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    proposal_id: str
+    person_id: str
+
+
+@dataclass(frozen=True)
 class AddressTrusted(EventData):
     """An organizer says that mail to an applicant's address works again; `mailbox_id` is its address key."""
 

@@ -546,6 +546,7 @@ class Application(Item, discriminator="application"):
     taken_out_at = TextOrNoneAttribute()  # when organizers took out who was accepted, until they are put back
     returned = BooleanAttribute(default=False)  # whether they were put back since
     refusal = UnicodeAttribute(default="")  # id of the event of the last refusal: whether its mail had gone
+    known_as: ListAttribute[str] = ListAttribute(default=list)  # addresses of before, compared (`mentoring.meant`)
     history: JSONAttribute = JSONAttribute(default=list)  # what organizers did after deciding: at, by, what, why
 
     @property
@@ -653,11 +654,36 @@ class Readdressed(Item, discriminator="readdressed"):
 
     programme_id = UnicodeAttribute()
     application_id = UnicodeAttribute()
+    before = UnicodeAttribute(default="")  # where it led, if it leads away: wishes for that person still mean them
 
     @staticmethod
     def key(programme_id: str, derived_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PROGRAMME#{programme_id}", f"READDRESSED#{derived_id}"
+
+
+class AddressProposal(Item, discriminator="address_proposal"):
+    """`PROGRAMME#<id>` / `NEWADDRESS#<application_id>`: another address that organizers propose for somebody.
+
+    Only for whose present address is confirmed: the new one's reader confirms it first. Due index kind ADDRESS: when it
+    becomes theirs, or when it is over. `person_id` is the person of the present address, `by` the organizer.
+    """
+
+    due_kind = "ADDRESS"
+    programme_id = UnicodeAttribute()
+    application_id = UnicodeAttribute()
+    proposal_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    email = UnicodeAttribute()
+    by = UnicodeAttribute()
+    at = UnicodeAttribute()
+    confirmed_at = TextOrNoneAttribute()
+    given_at = TextOrNoneAttribute()
+
+    @staticmethod
+    def key(programme_id: str, application_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"NEWADDRESS#{application_id}"
 
 
 class Job(Item, discriminator="job"):
@@ -734,6 +760,7 @@ class Participant(Placed, discriminator="participant"):
     profile: JSONAttribute = JSONAttribute()  # Profile
     accepted_at = UnicodeAttribute()
     withdrawn_at = TextOrNoneAttribute()  # left the programme at that time; the item stays for names and reports
+    known_as: ListAttribute[str] = ListAttribute(default=list)  # addresses of before, compared (`mentoring.meant`)
 
     @property
     def is_listed(self) -> bool:

@@ -172,13 +172,18 @@ class Passed(StrEnum):
 
 
 class Done(StrEnum):
-    """What organizers did with an application after they had decided."""
+    """What organizers did with an application after they had decided, and what became of it."""
 
     TAKEN_OUT = "taken_out"
     PUT_BACK = "put_back"
     REFUSAL_UNDONE = "refusal_undone"
     MENDED = "mended"
     READDRESSED = "readdressed"
+    READDRESS_ASKED = "readdress_asked"  # another address was proposed, which its reader is to confirm
+    READDRESS_WITHDRAWN = "readdress_withdrawn"
+    READDRESS_STOPPED = "readdress_stopped"  # from the present address
+    READDRESS_DENIED = "readdress_denied"  # from the new one: it isn't theirs
+    READDRESS_LAPSED = "readdress_lapsed"  # nobody confirmed it in time
 
 
 class Act(StrEnum):
@@ -190,6 +195,8 @@ class Act(StrEnum):
     DECIDED = "decided"
     CORRECTED = "corrected"
     READDRESSED = "readdressed"
+    READDRESS_ASKED = "readdress_asked"  # of its reader, who is to confirm it
+    READDRESS_WITHDRAWN = "readdress_withdrawn"
     TRUSTED = "trusted"  # an address that mails came back from
     IMPORTED = "imported"
     EXPORTED = "exported"

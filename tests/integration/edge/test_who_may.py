@@ -41,6 +41,8 @@ GET /programmes/again/<token>
 GET /programmes/answer/<token>
 GET /programmes/contact/<token>
 GET /programmes/late/<token>
+GET /programmes/new-address/<token>
+GET /programmes/old-address/<token>
 GET /programmes/withdraw/<token>
 GET /session/refresh
 GET /sign-in
@@ -52,6 +54,8 @@ GET /v1/sessions
 POST /programmes/again/<token>
 POST /programmes/answer/<token>
 POST /programmes/contact/<token>
+POST /programmes/new-address/<token>
+POST /programmes/old-address/<token>
 POST /programmes/withdraw/<token>
 POST /session/refresh
 POST /session/sign-out
@@ -157,6 +161,7 @@ GET /organizer/programmes/<programme_id>/topics
 GET /v1/programmes/<programme_id>/again
 GET /v1/programmes/<programme_id>/applications
 GET /v1/programmes/<programme_id>/applications/<application_id>
+GET /v1/programmes/<programme_id>/applications/<application_id>/address
 GET /v1/programmes/<programme_id>/applications/<application_id>/removal
 GET /v1/programmes/<programme_id>/form
 GET /v1/programmes/<programme_id>/jobs/<job_id>
@@ -165,6 +170,7 @@ GET /v1/programmes/<programme_id>/late-invitations
 GET /v1/programmes/<programme_id>/participants
 GET /v1/programmes/<programme_id>/stage
 GET /v1/programmes/<programme_id>/topics
+DELETE /v1/programmes/<programme_id>/applications/<application_id>/address/proposals/<proposal_id>
 PATCH /v1/programmes/<programme_id>
 PATCH /v1/programmes/<programme_id>/applications/<application_id>
 POST /organizer/programmes/<programme_id>/again
@@ -173,6 +179,7 @@ POST /organizer/programmes/<programme_id>/applications.csv
 POST /organizer/programmes/<programme_id>/applications.xlsx
 POST /organizer/programmes/<programme_id>/applications/<application_id>/address
 POST /organizer/programmes/<programme_id>/applications/<application_id>/address/trust
+POST /organizer/programmes/<programme_id>/applications/<application_id>/address/withdrawal
 POST /organizer/programmes/<programme_id>/applications/<application_id>/correction
 POST /organizer/programmes/<programme_id>/applications/<application_id>/reconsideration
 POST /organizer/programmes/<programme_id>/applications/<application_id>/reinstatement

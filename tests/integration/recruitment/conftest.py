@@ -54,6 +54,10 @@ class Person:
         """PUT JSON."""
         return self._send("PUT", url, json.dumps(body), {"content-type": "application/json"} | headers)
 
+    def delete(self, url: str, **headers: str) -> Answer:
+        """DELETE by the API."""
+        return self._send("DELETE", url, None, headers)
+
     def submit(self, url: str, **fields: str | list[str]) -> Answer:
         """POST a form."""
         kind = {"content-type": "application/x-www-form-urlencoded"}

@@ -16,15 +16,14 @@ from identity.domain.addresses import (
     MOST,
     Addresses,
     AddressLinkOver,
-    AddressOfAnother,
     LastAddress,
-    Standing,
     TooManyAddresses,
 )
 from identity.use_cases import addresses
 from mentoring import ids, links
 from mentoring.context import Principal
 from mentoring.errors import DomainError, Invalid, NotFound, SignInRequired, Stale
+from mentoring.joining import AddressOfAnother, Standing
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application

@@ -17,7 +17,7 @@ from mentoring.tables.meetings import Meeting, Plan
 from mentoring.tables.monitoring import Matter
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Proposal
-from mentoring.tables.recruitment import Application, Contact, Counts, Digest, Job
+from mentoring.tables.recruitment import AddressProposal, Application, Contact, Counts, Digest, Job
 from mentoring.tables.reporting import DailyDigest, WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import CircleRole
@@ -260,6 +260,12 @@ def store() -> MemoryStore:
         )
     )  # fmt: skip
     store.put(head(), progress(), *items(), _account(MENTOR))
+    store.put(
+        AddressProposal(
+            *AddressProposal.key(PROGRAMME, "mentee"), programme_id=PROGRAMME, application_id="mentee",
+            proposal_id="new", person_id=MENTEE, email="nowy@inna.example", by=ORGANIZER, at=AT,
+        )
+    )  # fmt: skip
     group = {MENTOR: "mentor", MENTEE: "mentee"}
     store.put(groups.circle(group, "polling"), groups.arranged(group, "arranged"))
     store.put(groups.circle(group, "none", role="mentee", state="no_date"))
@@ -286,6 +292,7 @@ GROUP_NEWS = [
 ALL: list[tuple[events.EventData, int]] = [
     (events.SignInRequested("r"), 1),
     (events.SignInRequested("gone"), 0),
+    (events.AddressProposed("mentee", PROGRAMME, "new"), 2),
     (events.AddressAsked(ORGANIZER, "w"), 1),
     (events.AddressAsked(ORGANIZER, "gone"), 0),
     (events.AddressAsked("gone", "w"), 0),

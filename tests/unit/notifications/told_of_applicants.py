@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from mentoring.events import catalogue as events
-from mentoring.tables.recruitment import AskedBack
+from mentoring.tables.recruitment import AddressProposal, AskedBack
 from mentoring.tables.vocabulary import Again
 from tests.fakes.people import PROGRAMME, profile
-from tests.unit.notifications.changes import Case, Change, all_of, application, now, programme, there
+from tests.unit.notifications.changes import Case, Change, all_of, application, gone, now, programme, there
 
 ASKED_AGAIN = {"rules": {"number": 2, "at": "2026-03-01T12:00:00Z", "again_at": "2026-03-01T12:00:00Z", "empty": False}}
 
@@ -26,7 +27,19 @@ def asked_back(**values: Any) -> Change:
     return now(AskedBack, AskedBack.key(PROGRAMME, "mentee"), **values)
 
 
+PROPOSED = AddressProposal.key(PROGRAMME, "mentee")
+
 CASES = [
+    Case(
+        events.AddressProposed("mentee", PROGRAMME, "new"),
+        2,
+        {
+            "withdrawn": gone(PROPOSED),
+            "another one is proposed": now(AddressProposal, PROPOSED, proposal_id="other"),
+            "it is theirs": now(AddressProposal, PROPOSED, given_at="2026-03-01T12:00:00Z"),
+        },
+        late=timedelta(days=14),
+    ),
     Case(
         events.ConsentToRenew("mentee", PROGRAMME),
         1,

@@ -6,14 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from mentoring.events.pairing import PairingRoundSent
+from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Programme
 from pairing import use_cases
+from pairing.domain import MENTEE, MENTOR
 from pairing.use_cases import inputs
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.unit.pairing.givens import (
     crowd,
     deliver,
+    participant,
     proposals,
     request,
     season,
@@ -64,3 +67,16 @@ def test_given_a_declined_proposal_when_paired_again_then_somebody_else_is_propo
     (second,) = [one for one in proposals(memory) if one.state == "sent"]
     use_cases.decline(context_at(store=memory, service="pairing"), "p", second.proposal_id, "mentee-e00")
     assert solved(memory).figures["matched"] == 0
+
+
+def test_given_wishes_typed_as_addresses_when_these_have_changed_then_they_still_mean_the_same_people() -> None:
+    before = {"choices": ["ewa@dawna.example"], "not_with": ["department", "jan@dom.example"]}
+    mentee = participant("ada", MENTEE, manager_email="Ola@Dawna.Example", **before)
+    ewa, jan, ola = (participant(one, MENTOR) for one in ("ewa", "jan", "ola"))
+    ewa.known_as, ola.known_as = ["ewa@dawna.example"], ["ola@dawna.example"]
+    memory = season(mentee, ewa, jan, ola)
+    memory.put(Address.verified("jan", "jan@dom.example", "2026-03-01T12:00:00Z"))
+    (asked,) = input_now(memory).mentees
+    assert asked.profile["choices"] == ["ewa@firma.example"]
+    assert asked.profile["not_with"] == ["department", "jan@firma.example"]
+    assert asked.profile["manager_email"] == "ola@firma.example"

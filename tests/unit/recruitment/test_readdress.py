@@ -13,7 +13,7 @@ from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
-from recruitment.use_cases import applications, deciding, importing, reached, readdress
+from recruitment.use_cases import applications, deciding, importing, reached, readdress, readdressing, wishing
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, file, profile
 
@@ -29,7 +29,7 @@ def world() -> World:
 def correct(world: World, application_id: str, email: str = NEW, who: str = "anna", version: str = "") -> Application:
     """Let an organizer correct an address."""
     version = version or application(world, application_id).tag
-    return readdress.correct(world.who(who), world.programme_id, application_id, email, version)
+    return readdress.correct(world.who(who), world.programme_id, application_id, email, version, reason="literówka")
 
 
 def application(world: World, application_id: str) -> Application:
@@ -102,14 +102,16 @@ def test_given_a_participant_when_corrected_then_the_person_of_the_new_address_t
     assert application(world, jan).list_pk == "PERSON#known"
 
 
-def test_given_an_address_somebody_signed_in_with_when_an_organizer_changes_it_then_it_is_refused(world: World) -> None:
+def test_given_an_address_somebody_signed_in_with_when_an_organizer_changes_it_then_it_is_proposed(
+    world: World,
+) -> None:
     (jan,) = world.take("Mentee:jan")
     world.store.put(Address(*Address.key(OLD), person_id="p", email=OLD, verified_at="2026-03-01T12:00:00Z"))
-    with pytest.raises(readdress.AddressIsTheirs):
-        correct(world, jan)
+    assert correct(world, jan).email == OLD
+    assert readdressing.waiting(world.who("anna"), application(world, jan)) is not None
 
 
-def test_given_a_participant_in_a_pair_when_an_organizer_changes_the_address_then_it_is_refused(world: World) -> None:
+def test_given_a_participant_in_a_pair_when_an_organizer_changes_the_address_then_it_is_proposed(world: World) -> None:
     (jan,) = world.take("Mentee:jan")
     deciding.decide(world.who("anna"), world.programme_id, [jan], "accepted")
     person_id = ids.derived("person", OLD)
@@ -118,8 +120,8 @@ def test_given_a_participant_in_a_pair_when_an_organizer_changes_the_address_the
         participant_id=jan, role="mentee", partner_name="x", list_pk=f"PERSON#{person_id}", list_sk="PAIR#pair",
     )  # fmt: skip
     world.store.put(member)
-    with pytest.raises(readdress.AddressIsTheirs):
-        correct(world, jan)
+    assert correct(world, jan).email == OLD
+    assert readdressing.waiting(world.who("anna"), application(world, jan)) is not None
 
 
 def test_given_an_address_of_another_application_when_corrected_to_it_then_it_is_refused(world: World) -> None:
@@ -165,3 +167,22 @@ def test_given_wishes_about_mails_when_they_are_older_than_the_application_then_
     found = readdress.mailboxes(world.who("anna"), [application(world, jan)])[OLD]
 
     assert (found.complained_at, found.unsubscribed_at) == ((at, at) if shown else ("", ""))
+
+
+def test_given_a_mentor_somebody_wished_for_when_the_address_is_corrected_then_the_wish_still_means_them(
+    world: World,
+) -> None:
+    (jan,) = world.take("Mentor:jan")
+    deciding.decide(world.who("anna"), world.programme_id, [jan], "accepted")
+    correct(world, jan)
+    found = world.store.get(Participant, *Participant.key(world.programme_id, jan))
+    assert found is not None
+    assert found.known_as == [OLD]
+    assert wishing.tokens(world.who("ada"), world.programme_id, [OLD, NEW]) == [jan, jan]
+    (other,) = world.take("Mentor:jan")
+    assert wishing.tokens(world.who("ada"), world.programme_id, [OLD]) == [jan], "nobody else takes part with it yet"
+    deciding.decide(world.who("anna"), world.programme_id, [other], "accepted")
+    assert wishing.tokens(world.who("ada"), world.programme_id, [OLD]) == [other]
+    correct(world, jan, "jasiek@firma.example")
+    correct(world, jan, NEW)
+    assert application(world, jan).known_as == [OLD, "jasiek@firma.example"]

@@ -12,7 +12,7 @@ from gatherings.rooms.given import two
 from gatherings.rooms.intervision import Member, Wishes
 from gatherings.store import circles as store
 from gatherings.use_cases.acquainted import managers
-from mentoring import addresses
+from mentoring import addresses, meant
 from mentoring.levels import Levels
 from mentoring.tables.pairing import Pair as Process
 from mentoring.tables.recruitment import Participant
@@ -69,8 +69,8 @@ def known(context: Context, programme: ProgrammeItem, role: Role, size: int, see
     wishes = Wishes(
         size=size,
         shared=_shared(context, programme.programme_id, role),
-        managers=managers(mine),
-        apart=_apart(mine),
+        managers=managers(context, mine),
+        apart=_apart(context, mine),
         earlier=earlier,
         seed=seed,
     )
@@ -108,9 +108,9 @@ def _shared(context: Context, programme_id: str, role: Role) -> frozenset[Pair]:
     return frozenset(two(*pair) for some in sides.values() for pair in combinations(sorted(some), 2))
 
 
-def _apart(mine: Sequence[Participant]) -> frozenset[Pair]:
+def _apart(context: Context, mine: Sequence[Participant]) -> frozenset[Pair]:
     """Return those of whom one asked not to be put together with the other."""
-    at = {addresses.compared(one.email): one.person_id for one in mine}
+    at = meant.persons(context, mine, [told for one in mine for told in one.profile.get("not_with") or ()])
     found = set()
     for one in mine:
         for told in one.profile.get("not_with") or ():

@@ -1,0 +1,85 @@
+"""Pages behind the links of a proposed address: its reader confirms it, the present one stops it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from mentoring import http, links, web
+from mentoring.errors import N_, DomainError
+from mentoring.joining import AddressOfAnother, Standing
+from recruitment.domain.readdressing import ProposalGiven, ProposalOver
+from recruitment.pages.base import PAGES, Html, of_programme
+from recruitment.use_cases import readdressing
+from recruitment.use_cases.readdressing import NEW, OLD
+
+router = http.PageRouter("/programmes/new-address/<token>", "/programmes/old-address/<token>")
+
+
+class AnswerForm(http.Model):
+    """Whether the address is theirs."""
+
+    answer: Literal["yes", "no"]
+
+
+@router.get("/programmes/new-address/<token>")
+def new_address(token: str) -> Html:
+    """Show who proposes the address, for whom, and what a yes does; nothing happens yet."""
+    return _page(NEW, token)
+
+
+@router.get("/programmes/old-address/<token>")
+def old_address(token: str) -> Html:
+    """Show which address is proposed, and by whom; nothing happens yet."""
+    return _page(OLD, token)
+
+
+def _page(purpose: str, token: str) -> Html:
+    context = http.context()
+    try:
+        found = readdressing.look(context, purpose, token)
+    except (ProposalOver, links.LinkExpired) as error:
+        return _over(error)
+    return of_programme(
+        found.programme,
+        "new_address.html" if purpose == NEW else "old_address.html",
+        409 if found.standing is Standing.ANOTHERS and purpose == NEW else 200,
+        found=found,
+        name=f"{found.application.profile['first_name']} {found.application.profile['last_name']}".strip(),
+        anothers=found.standing is Standing.ANOTHERS,
+        signed_in=context.principal.person_id == found.item.person_id,
+        token=token,
+    )
+
+
+def _over(error: DomainError) -> Html:
+    return PAGES.render("proposal_over.html", http.context(), int(error.status), error=error)
+
+
+@router.post("/programmes/new-address/<token>")
+def answer(token: str) -> Html:
+    """Confirm the address, or say that it isn't theirs."""
+    context = http.context()
+    try:
+        if web.form(AnswerForm).answer == "no":
+            readdressing.stop(context, NEW, token)
+            return _said(N_("Thank you. Nothing changes, and no more mails about this come here."))
+        readdressing.confirm(context, token)
+    except AddressOfAnother:
+        return _page(NEW, token)
+    except (ProposalOver, ProposalGiven, links.LinkExpired) as error:
+        return _over(error)
+    return web.redirect(f"/programmes/new-address/{token}")
+
+
+@router.post("/programmes/old-address/<token>")
+def stop(token: str) -> Html:
+    """Stop the change of address."""
+    try:
+        readdressing.stop(http.context(), OLD, token)
+    except (ProposalOver, ProposalGiven, links.LinkExpired) as error:
+        return _over(error)
+    return _said(N_("Stopped. Your address stays as it is, and the organizers see that you stopped it."))
+
+
+def _said(words: str) -> Html:
+    return web.redirect("/programmes", flash=words)

@@ -1,0 +1,237 @@
+"""Another address for who confirmed the present one: the new one's reader confirms it, the present one can stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentoring import links
+from mentoring.context import Context
+from mentoring.errors import Invalid, NotFound
+from mentoring.events.recruitment import AddressGiven, AddressProposed
+from mentoring.joining import AddressOfAnother, Standing
+from mentoring.tables.identity import Address, Person
+from mentoring.tables.pairing import PairMember
+from mentoring.tables.recruitment import AddressProposal, Application, Audit, Disowned
+from mentoring.tables.vocabulary import Act, Done
+from recruitment.domain.readdressing import LIFETIME, WAIT, Proposal, ProposalGiven, ProposalOver
+from recruitment.use_cases import auditing, hourly, readdress, readdressing
+from recruitment.use_cases.readdressing import NEW, OLD
+from recruitment.use_cases.telling import SaidNo
+from tests.fakes.context import NOON, context_at
+from tests.unit.recruitment.givens import World
+
+PRESENT, WANTED = "jan@firma.example", "jan@inna.example"
+A_DAY = timedelta(days=1)
+
+
+class Jan:
+    """Jan has signed in with the address he was imported with."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        (self.application_id,) = self.world.take("Mentee:jan")
+        self.store, self.programme_id = self.world.store, self.world.programme_id
+        self.store.put(Address.verified("jan", PRESENT, "2026-03-01T12:00:00Z"))
+        self.store.put(Person(*Person.key("jan"), person_id="jan", email=PRESENT, registered_at="2026-03-01T12:00:00Z"))
+
+    def who(self, name: str = "anna", after: timedelta = timedelta(0)) -> Context:
+        return context_at(NOON + after, store=self.store, person_id=name, service="recruitment")
+
+    def propose(self, email: str = WANTED, reason: str = "Zmiana firmy", who: str = "anna") -> Application:
+        tag = self.application.tag
+        return readdress.correct(self.who(who), self.programme_id, self.application_id, email, tag, reason=reason)
+
+    @property
+    def application(self) -> Application:
+        found = self.store.get(Application, *Application.key(self.programme_id, self.application_id))
+        assert found is not None
+        return found
+
+    @property
+    def item(self) -> AddressProposal | None:
+        return self.store.get(AddressProposal, *AddressProposal.key(self.programme_id, self.application_id))
+
+    def token(self, purpose: str = NEW) -> str:
+        assert self.item is not None
+        claims = {"programme_id": self.programme_id, "application_id": self.application_id}
+        return links.sign(purpose, self.item.proposal_id, expires_at=NOON + timedelta(days=30), **claims)
+
+    def events(self, kind: type[object]) -> list[object]:
+        return [one.data for one in self.store.events if isinstance(one.data, kind)]
+
+    def done(self) -> list[str]:
+        return [one["what"] for one in self.application.history]
+
+
+@pytest.fixture
+def jan() -> Jan:
+    return Jan()
+
+
+def test_given_a_confirmed_address_when_another_is_proposed_then_nothing_changes_but_both_are_told_with_a_reason(
+    jan: Jan,
+) -> None:
+    jan.propose()
+    assert jan.application.email == PRESENT
+    (told,) = jan.events(AddressProposed)
+    assert jan.item is not None
+    assert told == AddressProposed(jan.application_id, jan.programme_id, jan.item.proposal_id)
+    assert not any("@" in one.detail for one in jan.store.outbox)
+    assert jan.done() == [Done.READDRESS_ASKED]
+    entries = auditing.of_programme(jan.who(), jan.programme_id, auditing.Wanted(act=Act.READDRESS_ASKED)).items
+    assert [(type(one.audit), one.audit.why) for one in entries] == [(Audit, "Zmiana firmy")]
+    with pytest.raises(Invalid) as refused:
+        jan.propose(reason=" ")
+    assert list(refused.value.fields) == ["/reason"]
+
+
+@pytest.mark.parametrize("name", ["widz", "obcy"])
+def test_given_who_decides_nothing_when_they_propose_or_withdraw_then_it_is_not_theirs(jan: Jan, name: str) -> None:
+    jan.propose()
+    assert jan.item is not None
+    with pytest.raises(NotFound):
+        jan.propose(who=name)
+    with pytest.raises(NotFound):
+        readdressing.withdraw(jan.who(name), jan.programme_id, jan.application_id, jan.item.proposal_id)
+
+
+def test_given_an_address_of_anybody_when_proposed_then_organizers_see_the_same(jan: Jan) -> None:
+    seen = []
+    for email in (WANTED, "ola@inna.example"):
+        if email != WANTED:
+            jan.store.put(Address.verified("ola", email, "2026-03-01T12:00:00Z"))
+            member = PairMember(
+                *PairMember.key("p", "ola"), pair_id="p", programme_id="x", person_id="ola", participant_id="o",
+                role="mentee", partner_name="x", list_pk="PERSON#ola", list_sk="PAIR#p",
+            )  # fmt: skip
+            jan.store.put(member)
+        jan.propose(email)
+        waits = readdressing.waiting(jan.who(), jan.application)
+        assert waits is not None
+        seen.append((waits.told(), waits.item.confirmed_at, jan.application.email))
+    assert seen[0] == seen[1]
+    assert readdressing.look(jan.who(""), NEW, jan.token()).standing is Standing.ANOTHERS
+    with pytest.raises(AddressOfAnother):
+        readdressing.confirm(jan.who(""), jan.token())
+
+
+def test_given_a_no_to_the_organization_when_that_address_is_proposed_then_it_is_refused(jan: Jan) -> None:
+    organization_id = jan.world.organization_id
+    jan.store.put(Disowned(*Disowned.key(organization_id, WANTED), at="2026-03-01T12:00:00Z"))
+    with pytest.raises(SaidNo):
+        jan.propose()
+
+
+def test_given_a_proposal_when_confirmed_by_its_reader_then_it_holds_three_days_after_it_was_asked_for(
+    jan: Jan,
+) -> None:
+    jan.propose()
+    for _ in "once", "again":
+        readdressing.confirm(jan.who("", A_DAY), jan.token())
+    assert jan.events(AddressGiven) == []
+    hourly.settle_addresses(jan.who("", WAIT - timedelta(minutes=1)))
+    assert jan.events(AddressGiven) == [], "it can still be stopped"
+    for _ in "once", "again":
+        hourly.settle_addresses(jan.who("", WAIT))
+    assert jan.item is not None
+    about = (jan.application_id, jan.programme_id, jan.item.proposal_id, "jan")
+    assert jan.events(AddressGiven) == [AddressGiven(*about)]
+    assert readdressing.waiting(jan.who("anna", WAIT), jan.application) is None
+    hourly.settle_addresses(jan.who("", LIFETIME))
+    assert jan.item is None
+    assert Done.READDRESS_LAPSED not in jan.done()
+
+
+@pytest.mark.parametrize(("name", "after"), [("jan", A_DAY), ("", WAIT + A_DAY)])
+def test_given_a_proposal_when_confirmed_signed_in_or_after_three_days_then_it_holds_at_once(
+    jan: Jan, name: str, after: timedelta
+) -> None:
+    jan.propose()
+    readdressing.confirm(jan.who(name, after), jan.token())
+    assert len(jan.events(AddressGiven)) == 1
+    with pytest.raises(ProposalGiven):
+        readdressing.stop(jan.who("", after), OLD, jan.token(OLD))
+
+
+@pytest.mark.parametrize(("purpose", "done"), [(OLD, Done.READDRESS_STOPPED), (NEW, Done.READDRESS_DENIED)])
+def test_given_a_confirmed_proposal_when_stopped_from_either_address_then_no_link_works_and_it_never_holds(
+    jan: Jan, purpose: str, done: Done
+) -> None:
+    jan.propose()
+    token, other = jan.token(purpose), jan.token(NEW)
+    readdressing.confirm(jan.who("", A_DAY), other)
+    readdressing.stop(jan.who("", 2 * A_DAY), purpose, token)
+    assert jan.done()[0] == done
+    for act in (readdressing.confirm, lambda context, one: readdressing.stop(context, purpose, one)):
+        with pytest.raises(ProposalOver):
+            act(jan.who("", 2 * A_DAY), other if act is readdressing.confirm else token)
+    hourly.settle_addresses(jan.who("", WAIT))
+    assert (jan.events(AddressGiven), jan.item) == ([], None)
+
+
+def test_given_a_link_of_one_address_when_used_for_the_other_then_it_is_no_link(jan: Jan) -> None:
+    jan.propose()
+    with pytest.raises(links.LinkInvalid):
+        readdressing.confirm(jan.who(""), jan.token(OLD))
+    with pytest.raises(links.LinkInvalid):
+        readdressing.stop(jan.who(""), OLD, jan.token(NEW))
+
+
+def test_given_a_proposal_when_withdrawn_or_replaced_then_its_links_no_longer_work(jan: Jan) -> None:
+    jan.propose()
+    first = jan.token()
+    jan.propose("jan@trzecia.example")
+    with pytest.raises(ProposalOver):
+        readdressing.confirm(jan.who(""), first)
+    assert jan.item is not None
+    proposal_id, token = jan.item.proposal_id, jan.token()
+    readdressing.withdraw(jan.who(), jan.programme_id, jan.application_id, "another")
+    assert jan.item is not None, "what was replaced is withdrawn already"
+    for _ in "once", "again":
+        readdressing.withdraw(jan.who(), jan.programme_id, jan.application_id, proposal_id)
+    assert jan.done() == [Done.READDRESS_WITHDRAWN, Done.READDRESS_ASKED, Done.READDRESS_ASKED]
+    with pytest.raises(ProposalOver):
+        readdressing.confirm(jan.who(""), token)
+
+
+def test_given_a_proposal_when_nobody_confirms_it_for_two_weeks_then_it_is_over_and_organizers_see_it(
+    jan: Jan,
+) -> None:
+    jan.propose()
+    token = jan.token()
+    with pytest.raises(ProposalOver):
+        readdressing.confirm(jan.who("", LIFETIME), token)
+    hourly.settle_addresses(jan.who("", LIFETIME))
+    assert (jan.item, jan.done()[0]) == (None, Done.READDRESS_LAPSED)
+
+
+Verb = Callable[[Proposal, datetime], Proposal]
+VERBS: dict[str, Verb] = {
+    "reads": lambda one, now: one.confirm(now, signed_in=False),
+    "signed in": lambda one, now: one.confirm(now, signed_in=True),
+    "schedule": lambda one, now: one.settle(now),
+}
+
+
+@given(st.lists(st.tuples(st.sampled_from([*VERBS]), st.integers(0, 20 * 24)), max_size=8))
+def test_given_whatever_happens_when_it_holds_then_it_was_confirmed_and_could_be_stopped(
+    acts: list[tuple[str, int]],
+) -> None:
+    one, signed = Proposal(NOON), False
+    for name, hours in sorted(acts, key=lambda each: each[1]):
+        now = NOON + timedelta(hours=hours)
+        try:
+            one = VERBS[name](one, now)
+        except ProposalOver:
+            assert now >= one.until
+            continue
+        signed = signed or name == "signed in"
+    if one.given_at:
+        assert one.confirmed_at is not None
+        assert one.confirmed_at < one.until
+        assert signed or one.given_at >= NOON + WAIT
