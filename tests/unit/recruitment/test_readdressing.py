@@ -23,6 +23,7 @@ from recruitment.use_cases import auditing, hourly, readdress, readdressing
 from recruitment.use_cases.readdressing import NEW, OLD
 from recruitment.use_cases.telling import SaidNo
 from tests.fakes.context import NOON, context_at
+from tests.fakes.racing import RacingStore, race
 from tests.unit.recruitment.givens import World
 
 PRESENT, WANTED = "jan@firma.example", "jan@inna.example"
@@ -32,8 +33,8 @@ A_DAY = timedelta(days=1)
 class Jan:
     """Jan has signed in with the address he was imported with."""
 
-    def __init__(self) -> None:
-        self.world = World()
+    def __init__(self, world: World | None = None) -> None:
+        self.world = world or World()
         (self.application_id,) = self.world.take("Mentee:jan")
         self.store, self.programme_id = self.world.store, self.world.programme_id
         self.store.put(Address.verified("jan", PRESENT, "2026-03-01T12:00:00Z"))
@@ -208,6 +209,24 @@ def test_given_a_proposal_when_nobody_confirms_it_for_two_weeks_then_it_is_over_
         readdressing.confirm(jan.who("", LIFETIME), token)
     hourly.settle_addresses(jan.who("", LIFETIME))
     assert (jan.item, jan.done()[0]) == (None, Done.READDRESS_LAPSED)
+
+
+class Racing(World):
+    """A world in whose store several write at once."""
+
+    kept_in = RacingStore
+
+
+def test_given_a_yes_and_a_stop_when_at_once_then_one_of_them_holds() -> None:
+    jan = Jan(Racing())
+    jan.propose()
+    new, old, store = jan.token(NEW), jan.token(OLD), jan.world.store
+    assert isinstance(store, RacingStore)
+    yes, stop = readdressing.confirm, readdressing.stop
+    ends = race(store, [lambda: yes(jan.who("jan"), new), lambda: stop(jan.who(""), OLD, old)])
+    given = len(jan.events(AddressGiven))
+    assert (given, ends.count("done")) == (int(jan.item is not None), 1)
+    assert (jan.done()[0] == Done.READDRESS_STOPPED) == (not given)
 
 
 Verb = Callable[[Proposal, datetime], Proposal]
