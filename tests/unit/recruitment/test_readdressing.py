@@ -19,7 +19,7 @@ from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import AddressProposal, Application, Audit, Disowned
 from mentoring.tables.vocabulary import Act, Done
 from recruitment.domain.readdressing import LIFETIME, WAIT, Proposal, ProposalGiven, ProposalOver
-from recruitment.use_cases import auditing, hourly, readdress, readdressing
+from recruitment.use_cases import audited, hourly, readdress, readdressing
 from recruitment.use_cases.readdressing import NEW, OLD
 from recruitment.use_cases.telling import SaidNo
 from tests.fakes.context import NOON, context_at
@@ -84,7 +84,7 @@ def test_given_a_confirmed_address_when_another_is_proposed_then_nothing_changes
     assert told == AddressProposed(jan.application_id, jan.programme_id, jan.item.proposal_id)
     assert not any("@" in one.detail for one in jan.store.outbox)
     assert jan.done() == [Done.READDRESS_ASKED]
-    entries = auditing.of_programme(jan.who(), jan.programme_id, auditing.Wanted(act=Act.READDRESS_ASKED)).items
+    entries = audited.of_programme(jan.who(), jan.programme_id, audited.Wanted(act=Act.READDRESS_ASKED)).items
     assert [(type(one.audit), one.audit.why) for one in entries] == [(Audit, "Zmiana firmy")]
     with pytest.raises(Invalid) as refused:
         jan.propose(reason=" ")
