@@ -35,6 +35,7 @@ ASKED = {
     "meetings/plan.html": "an answer to a question, the other one beside it",
     "recruitment/preview.html": "the page that asks",
     "recruitment/removal.html": "the page of this deed, with what it means",
+    "pairing/several.html": "the page of this deed, with what it means",
     "recruitment/stage.html": "the page that asks",
     "recruitment/withdraw.html": "the page of a link, which asks just that",
     "pairing/workbench.html": "a calculation that is stopped can be begun again",
