@@ -1,7 +1,8 @@
 """`make bench`: the rows of docs/benchmarks.md, each run in a process of its own, medians of five.
 
 `python -m tests.bench cold [FUNCTION…]` measures cold starts alone, `… page` makes their tables anew from what was
-counted, `… rooms` measures breakout rooms alone, `… reminders` and `… scan` count what these read. Other solvers come from PyPI into build/bench, apart from the project's environment.
+counted, `… rooms` measures breakout rooms alone, `… reminders`, `… scan` and `… weekly` count what these read. Other
+solvers come from PyPI into build/bench, apart from the project's environment.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ from typing import Any
 import numpy as np
 
 from pairing.matching import assignment
-from tests.bench import cold, due, page, scanning, seating
+from tests.bench import cold, due, page, scanning, seating, weekly
 from tests.bench.instance import Cohort
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build/bench"
 RUNS = 5
 PEERS = {"mentor_match": ["mentor-match==7.0.1", "munkres==3.0.0"], "matching": ["matching==1.4.3"]}
+
+APART = {"rooms": seating.table, "reminders": due.table, "scan": scanning.table, "weekly": weekly.table}
+"""Tables that can be made alone."""
 
 Row = dict[str, Any]
 
@@ -36,14 +40,11 @@ CASES: list[tuple[int, list[str]]] = [
 
 
 def main(arguments: list[str]) -> None:
-    """Run everything, or only the cold starts, breakout rooms, reminders or the scan, and write the tables."""
-    if arguments in ([], ["rooms"]):
-        page.write("rooms", seating.table())
-    if arguments in ([], ["reminders"]):
-        page.write("reminders", due.table())
-    if arguments in ([], ["scan"]):
-        page.write("scan", scanning.table())
-    if arguments in (["rooms"], ["reminders"], ["scan"]):
+    """Run everything, or only the cold starts or one of the `APART`, and write the tables."""
+    for name, table in APART.items():
+        if arguments in ([], [name]):
+            page.write(name, table())
+    if arguments and arguments[0] in APART:
         return
     if arguments != ["page"]:
         cold.main(arguments[1:])

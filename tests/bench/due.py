@@ -55,8 +55,9 @@ class DueTables(Tables):
     def put(self, item: Any) -> None:
         """Given: this item was written."""
         item.version = 1
-        self._tables[settings().core_table][(item.pk, item.sk)] = item.serialize()
-        self._file(item.serialize(), insort)
+        raw = item.serialize()
+        self._put(settings().core_table, (item.pk, item.sk), raw)
+        self._file(raw, insort)
 
     def answer(self, operation: str, arguments: Raw) -> Raw:
         """See `Tables.answer`."""
