@@ -8,12 +8,16 @@ with.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from email.utils import parseaddr
 from functools import lru_cache
+from queue import Empty
 from typing import Any
 
 SEND = "/v2/email/outbound-emails"
 AT_ONCE = 2
+FIRST_LINE, NEXT_LINE = 0.05, 0.001
+"""Seconds until what a function logs has come, and the rest of it."""
 READS = ("s3:GetObject", "s3:GetObjectVersion")
 
 
@@ -28,6 +32,7 @@ def apply() -> None:
     _callers_by_key()
     _keys_told_what_for()
     _policies_parsed_once()
+    _logs_waited_for()
 
 
 def _mail_from_an_identity() -> None:
@@ -151,6 +156,25 @@ def _policies_parsed_once() -> None:
         return of_text(document) if isinstance(document, str) else original(document)
 
     iam_evaluator.parse_policy_document = parsed
+
+
+def _logs_waited_for() -> None:
+    """`Worker._drain_stderr_bounded`: what a function logged is waited for, not looked for every millisecond.
+
+    A handler has written all of it when it answers, so what comes after the first line comes with it; the engine looks
+    for more for five milliseconds, with each of the two functions that a page takes.
+    """
+    from ministack.core.lambda_runtime import Worker  # noqa: PLC0415 - only the engine's process has it
+
+    def drain(worker: Any) -> str:
+        lines = []
+        with suppress(Empty):
+            lines.append(worker._stderr_queue.get(timeout=FIRST_LINE))  # noqa: SLF001 - see above
+            while True:
+                lines.append(worker._stderr_queue.get(timeout=NEXT_LINE))  # noqa: SLF001
+        return "\n".join(lines)
+
+    Worker._drain_stderr_bounded = drain  # noqa: SLF001 - see above
 
 
 def _mails_unread() -> None:

@@ -90,6 +90,8 @@ print(json.dumps({
     "mails read": "parsed = _parse_raw_mime(raw_data)" in inspect.getsource(ses_v2),
     "policies read": "resolve_principal(access_key" in inspect.getsource(iam_evaluator.request_caller_arn),
     "callers": "request_caller_arn(headers" in inspect.getsource(iam_evaluator.pin_request_caller),
+    "logs looked for": "self._drain_stderr_bounded()" in inspect.getsource(lambda_runtime.Worker.invoke),
+    "logs queued": "self._stderr_queue.put(" in inspect.getsource(lambda_runtime.Worker._read_stderr),
     "script": "_worker{ext}" in inspect.getsource(lambda_runtime.Worker._spawn),
 }))
 """
@@ -114,6 +116,8 @@ def test_given_the_engine_untaught_when_its_private_names_are_read_then_they_are
         "mails read": True,
         "policies read": True,
         "callers": True,
+        "logs looked for": True,
+        "logs queued": True,
         "script": True,
     }
 
