@@ -87,10 +87,10 @@ def put_weeks(tables: DueTables, behind: int) -> None:
     tables.put(Weeks(*Weeks.key(PROGRAMME), programme_id=PROGRAMME, told=told))
 
 
-def measured(pairs: int, behind: int) -> Cost:
+def measured(pairs: int, behind: int, make: type[DueTables] = DueTables) -> Cost:
     """Let the report of a week be made for so many pairs."""
     with real_enough() as aws:
-        tables = aws.tables = DueTables()
+        tables = aws.tables = make()
         tables.put(programme(stage="running"))
         put_weeks(tables, behind)
         for number in range(pairs):
