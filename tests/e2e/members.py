@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.e2e.browsing import opened, whole
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -42,7 +44,7 @@ class Member:
 
     def open(self, path: str) -> None:
         """Open a page of the product."""
-        self.page.goto(f"{self.person.stage.public_url}{path}", wait_until="networkidle")
+        opened(self.page, f"{self.person.stage.public_url}{path}")
         self.seen.append(path)
         self.check()
 
@@ -69,7 +71,7 @@ class Member:
         pressed = form.locator(f'button[name="{button}"]' if button else "button").first
         with self.page.expect_navigation():
             pressed.click()
-        self.page.wait_for_load_state("networkidle")
+        whole(self.page)
         self.check()
 
     def text(self) -> str:

@@ -12,6 +12,7 @@ import pytest
 from infra.local.seed import who_is_shown
 from infra.season.demonstration import ORGANIZER
 from infra.season.people import Person, Stage
+from tests.e2e.browsing import opened
 from tests.e2e.test_pages import CHROMIUM, FLAGS
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def reachable(page: Any, root: str, start: str) -> Iterator[str]:
     waiting, seen = [start], {kind_of(start)}
     while waiting:
         address = waiting.pop(0)
-        answer = page.goto(address, wait_until="networkidle")
+        answer = opened(page, address)
         assert answer.status == 200, address
         yield address
         for link in page.eval_on_selector_all("a[href]:not([download])", "all => all.map(one => one.href)"):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.e2e.browsing import opened
+
 if TYPE_CHECKING:
     from tests.e2e.client import RunningStack
 
@@ -48,7 +50,7 @@ def test_given_a_page_when_opened_then_it_fits_and_complains_of_nothing(
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{stack.layout.public_url}{path}?lang={locale}", wait_until="networkidle")
+    opened(page, f"{stack.layout.public_url}{path}?lang={locale}")
     assert words in page.inner_text("body")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert [one for one in complaints if "404" not in one] == []

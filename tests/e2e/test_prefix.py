@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from infra.local import Stack
+from tests.e2e.browsing import opened
 from tests.e2e.client import RunningStack
 from tests.e2e.test_accessibility import NO_PAGES, kind_of
 from tests.e2e.test_pages import CHROMIUM, FLAGS
@@ -65,7 +66,7 @@ def test_given_a_stage_when_somebody_signs_in_and_walks_on_then_every_step_stays
 
         seen, waiting = {kind_of(f"{root}/home")}, [f"{root}/home"]
         while waiting:
-            answer = page.goto(waiting.pop(), wait_until="networkidle")
+            answer = opened(page, waiting.pop())
             assert answer.status == 200, answer.url
             for link in page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
                 local = urlsplit(link).netloc == urlsplit(root).netloc
