@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs quick test test-lint test-stack test-rest deployable pair bench faults season contracts locales lock mails pictures
+.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs quick test test-lint test-e2e test-shown test-stack test-rest deployable pair bench faults season contracts locales lock mails pictures
 SHELL := /bin/sh
 
 VENV := .venv
@@ -81,15 +81,24 @@ quick: develop ## lint, types and all but the largest unit tests: before each co
 
 test: develop ## run everything: lint, types, unit, integration, contract, architecture, end to end
 	@$(PY) -m infra.locales --compile
-	@$(MAKE) --no-print-directory -j 2 test-lint test-stack test-rest
+	@$(MAKE) --no-print-directory -j 3 test-e2e test-shown test-rest test-lint test-stack
 
-# Parts of `make test`, two at a time: tests of the running stack wait for it half of their time, the others never do.
+# Parts of `make test`, three at a time: tests of a running stack wait for it half of their time, the others never do.
 test-lint: develop
 	$(LINT)
 
-test-stack: develop # what it says comes in one piece
-	@$(PY) -m pytest tests/e2e -q >.e2e.log 2>&1; \
-	code=$$?; echo "$(PY) -m pytest tests/e2e -q"; cat .e2e.log; exit $$code
+test-e2e: develop
+	$(call IN_ONE_PIECE,tests/e2e --ignore tests/e2e/shown --ignore tests/e2e/stack)
+
+test-shown: develop
+	$(call IN_ONE_PIECE,tests/e2e/shown)
+
+test-stack: develop
+	$(call IN_ONE_PIECE,tests/e2e/stack)
+
+define IN_ONE_PIECE
+	@$(PY) -m pytest $(1) -q >.$@.log 2>&1; code=$$?; echo "$(PY) -m pytest $(1) -q"; cat .$@.log; exit $$code
+endef
 
 test-rest: develop
 	$(PY) -m pytest $(EVERYWHERE) tests/contract tests/architecture -n 2 --dist worksteal -q

@@ -1,4 +1,4 @@
-"""How tests wait for a page: until what belongs to it has come, and no longer.
+"""How tests go over pages: what is one, by which rules it is judged, and when all of it has come.
 
 A browser calls the network idle half a second after the last answer; on most pages nothing more comes. Only elements
 that ask for a part of the page (`hx-trigger`) make the waiting worth it.
@@ -6,7 +6,18 @@ that ask for a part of the page (`hx-trigger`) make the waiting worth it.
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+AN_ID = re.compile(r"[0-9a-f]{16,}|[A-Za-z0-9_.=-]{40,}")
+NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|xlsx|pdf|ics|json)$|/sign-out")
+
+
+def kind_of(address: str) -> str:
+    """Return what stands for all pages of one kind."""
+    return AN_ID.sub("…", urlsplit(address).path)
 
 
 def opened(page: Any, address: str) -> Any:

@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one worker (`-n … --dist loadgroup`), so that they share one stack."""
-    for item in items:
-        if item.nodeid.startswith("tests/e2e/"):
-            item.add_marker(pytest.mark.xdist_group("e2e"))
-
-
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Given: the real template deployed on a fresh stack, AUTH=true, nothing in it."""
@@ -30,13 +23,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
         running = RunningStack(started.layout)
         yield running
         running.close()
-
-
-@pytest.fixture(scope="session")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Given: a stack as `make up` leaves it, with the demonstration programme."""
-    with Stack(tmp_path_factory.mktemp("shown"), seed=True) as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

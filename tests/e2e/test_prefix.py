@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from infra.local import Stack
-from tests.e2e.browsing import opened
+from tests.e2e.browsing import NO_PAGES, kind_of, opened
 from tests.e2e.client import RunningStack
-from tests.e2e.test_accessibility import NO_PAGES, kind_of
 from tests.e2e.test_pages import CHROMIUM, FLAGS
 
 if TYPE_CHECKING:

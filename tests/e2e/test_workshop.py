@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.e2e.test_accessibility import RULES
+from tests.e2e.browsing import RULES
 from tests.e2e.test_pages import CHROMIUM, FLAGS
 from tests.e2e.workshop import HOST, Workshop
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ import pytest
 from infra.local.seed import who_is_shown
 from infra.season.demonstration import ORGANIZER
 from infra.season.people import Person, Stage
-from tests.e2e.browsing import opened
+from tests.e2e.browsing import NO_PAGES, RULES, kind_of, opened
 from tests.e2e.test_pages import CHROMIUM, FLAGS
 
 if TYPE_CHECKING:
@@ -24,9 +23,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="NO BROWSER: install Debian's chromium to check the pages"),
 ]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-AN_ID = re.compile(r"[0-9a-f]{16,}|[A-Za-z0-9_.=-]{40,}")
-NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|xlsx|pdf|ics|json)$|/sign-out")
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +33,6 @@ def people(shown: Stack) -> Iterator[dict[str, Person]]:
     emails = {"organizer": ORGANIZER, "mentor": mentor, "mentee": mentee}
     yield {role: Person(stage, email) for role, email in emails.items()}
     stage.close()
-
-
-def kind_of(address: str) -> str:
-    """Return what stands for all pages of one kind."""
-    return AN_ID.sub("…", urlsplit(address).path)
 
 
 def reachable(page: Any, root: str, start: str) -> Iterator[str]:
