@@ -132,8 +132,8 @@ def _give(context: Context, uow: UnitOfWork, someone: Person, wish: Wish, standi
 def take(context: Context, event: Event[AddressGiven]) -> None:
     """Give somebody the address that organizers proposed and its reader confirmed, as the main one.
 
-    Nothing happens if it belongs to somebody else by now, or they have it already. The old one stays a way to sign in,
-    unless they have as many as they may.
+    Nothing happens if it belongs to somebody else by now. The old one stays a way to sign in, unless it has to make
+    room: they have as many as they may.
     """
     data = event.data
     one = context.store.get(AddressProposal, *AddressProposal.key(data.programme_id, data.application_id))
@@ -143,7 +143,7 @@ def take(context: Context, event: Event[AddressGiven]) -> None:
         own = _of(someone)
         found = Standing.MINE if own.has(one.email) else joining.standing(context, someone.person_id, one.email)[0]
         if found is not Standing.ANOTHERS:
-            full = len(own.others) >= MOST - 1
+            full = found is not Standing.MINE and len(own.others) >= MOST - 1
             wish = Wish(someone.person_id, one.email, context.clock() + LIFETIME, main=True, instead=full)
             _give(context, uow, someone, wish, found)
     uow.commit()

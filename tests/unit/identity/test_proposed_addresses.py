@@ -84,3 +84,14 @@ def test_given_as_many_addresses_as_anybody_may_have_when_one_more_is_given_then
     store.put(someone)
     after = take(store)
     assert (after.email, len(after.others), OLD in after.others) == (NEW, MOST - 1, False)
+
+
+def test_given_one_of_as_many_addresses_as_anybody_may_have_when_it_is_given_then_none_has_to_make_room(
+    store: MemoryStore,
+) -> None:
+    someone = store.get(Person, *Person.key("jan"))
+    assert someone is not None
+    someone.others = [NEW, *(f"a{number}@dom.example" for number in range(MOST - 2))]
+    store.put(someone, Address.verified("jan", NEW, AT))
+    after = take(store)
+    assert (after.email, len(after.others), OLD in after.others) == (NEW, MOST - 1, True)
