@@ -27,6 +27,8 @@ PLACES = {
     "/programmes/contact": ("contact",),
     "/programmes/withdraw": ("withdraw",),
     "/programmes/again": ("again",),
+    "/programmes/new-address": ("new_address",),
+    "/programmes/old-address": ("old_address",),
     "/organizer/answer": ("organizing",),
     "/rooms/answer": ("contract", "goal", "goal_end", "summary"),
     "/meetings/answer": ("meeting",),

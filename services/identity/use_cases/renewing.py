@@ -17,6 +17,9 @@ from mentoring.tables.once import OnceItem
 if TYPE_CHECKING:
     from mentoring.context import Context
 
+OF_ADDRESSES = frozenset({"address", "new_address", "old_address"})
+"""Purposes whose links give somebody an address: who asked for it asks again, where they see what became of it."""
+
 
 def renew(context: Context, path: str, key: str = "") -> str:
     """Have a new link mailed to whom the old one was made for; return the id of a new request to sign in, if any.
@@ -26,7 +29,7 @@ def renew(context: Context, path: str, key: str = "") -> str:
     `RenewalPaused` or `SignInPaused` after too many.
     """
     link = links.made_once(path)
-    if link.purpose == "address":  # whoever asked is signed in and asks on their own page again
+    if link.purpose in OF_ADDRESSES:
         raise links.LinkInvalid
     if link.purpose == "sign_in":
         return _sign_in_again(context, link, key)

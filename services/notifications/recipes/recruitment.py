@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, consents, ids, links, wording
+from mentoring import consents, ids, links, wording
 from mentoring.errors import NotFound
 from mentoring.events.recruitment import (
     AddressProposed,
@@ -28,7 +28,7 @@ from mentoring.tables.recruitment import AddressProposal, Application, Contact, 
 from mentoring.tables.vocabulary import ApplicationState, Channel, Claim, Notice
 from notifications import people
 from notifications.mail import Mail, Recipient
-from notifications.recipes.base import LINK_LIFETIME, chooses, for_organizers, make, sign, tells
+from notifications.recipes.base import chooses, for_organizers, make, sign, tells
 from notifications.truth import recruitment as holds
 
 if TYPE_CHECKING:
@@ -119,22 +119,16 @@ def address_proposed(context: Context, data: AddressProposed) -> list[Mail]:
     account, by = (context.store.get(Person, *Person.key(each)) for each in (proposed.person_id, proposed.by))
     claims = {"programme_id": data.programme_id, "application_id": data.application_id}
     told = {"other": who.name, "organizer": by.says("name") if by else "", "organization": about.organization_name}
-    until = clock.parse(proposed.at) + LINK_LIFETIME
-
-    def mail(kind: str, email: str, name: str, path: str, purpose: str, **more: str) -> Mail:
-        to = replace(who, key=ids.address_key(email), email=email, name=name)
-        token = links.sign(purpose, proposed.proposal_id, expires_at=until, person_id=to.key, **claims)
-        return make(kind, to, about, links.url(path, token), **told, **more)
-
-    present = dict.fromkeys([one.email, account.email if account else one.email])
-    return [
-        mail("address_proposed", proposed.email, "", "/programmes/new-address", "new_address"),
-        *(
-            mail("address_change_asked", email, who.name, "/programmes/old-address", "old_address", new=proposed.email)
-            for email in present
-            if email != proposed.email
-        ),
-    ]
+    reader = replace(who, key=ids.address_key(proposed.email), email=proposed.email, name="")
+    token = sign(context, "new_address", proposed.proposal_id, reader, **claims)
+    mails = [make("address_proposed", reader, about, links.url("/programmes/new-address", token), **told)]
+    for email in dict.fromkeys([one.email, account.email if account else one.email]):
+        if email != proposed.email:
+            to = replace(who, key=ids.address_key(email), email=email)
+            token = sign(context, "old_address", proposed.proposal_id, to, **claims)
+            link = links.url("/programmes/old-address", token)
+            mails.append(make("address_change_asked", to, about, link, **told, new=proposed.email))
+    return mails
 
 
 def job_finished(context: Context, data: JobFinished) -> list[Mail]:

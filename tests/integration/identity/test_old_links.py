@@ -85,6 +85,22 @@ def test_given_a_forged_or_cut_link_when_opened_then_it_is_said_and_the_way_in_i
 
 
 @pytest.mark.usefixtures("agreed")
+@pytest.mark.parametrize(
+    ("place", "purpose"),
+    [
+        ("/session/addresses/answer", "address"),
+        ("/programmes/new-address", "new_address"),
+        ("/programmes/old-address", "old_address"),
+    ],
+)
+def test_given_an_old_link_about_an_address_when_a_new_one_is_asked_for_then_there_is_none(
+    place: str, purpose: str
+) -> None:
+    assert call("POST", "/sign-in/links", form={"link": old(place, purpose)})["statusCode"] == 404
+    assert outbox("LinkRenewalAsked") == []
+
+
+@pytest.mark.usefixtures("agreed")
 def test_given_a_new_link_when_asked_for_again_and_again_then_it_pauses_and_a_double_click_is_one_mail() -> None:
     path = old("/meetings/answer", "meeting")
     form = {"link": path, "form_key": "a-key-of-the-page"}

@@ -38,6 +38,7 @@ def test_given_every_mail_when_its_links_are_read_then_each_that_is_signed_says_
                     assert links.language(urlsplit(path).path) == mail.to.locale, (mail.kind, place)
                     places.add(place)
     assert {"/monitoring/answer", "/meetings/answer", "/sign-in/answer", "/meetings/entry", "/rooms/answer"} <= places
+    assert {"/programmes/new-address", "/programmes/old-address"} <= places
 
 
 def test_given_a_nudge_when_its_mail_program_unsubscribes_then_that_page_is_in_the_language_of_the_mail_too(
