@@ -16,6 +16,8 @@ LIFETIME = timedelta(days=14)
 """How long the new address can be confirmed."""
 WAIT = timedelta(days=3)
 """How long the present address can stop it at least."""
+KEPT = timedelta(days=14)
+"""How long it is kept once the address is theirs: the event may wait in a queue that long, and names no address."""
 
 
 class ProposalOver(DomainError):
@@ -55,8 +57,10 @@ class Proposal:
 
     @property
     def due(self) -> datetime:
-        """Return when something is to be done about it by itself."""
-        return self.holds_from if self.confirmed_at and not self.given_at else self.until
+        """Return when something is to be done about it by itself; once it is theirs, when it is forgotten."""
+        if self.given_at:
+            return self.given_at + KEPT
+        return self.holds_from if self.confirmed_at else self.until
 
     def waits(self, now: datetime) -> bool:
         """Return whether it isn't over, and isn't theirs yet."""

@@ -666,7 +666,8 @@ class AddressProposal(Item, discriminator="address_proposal"):
     """`PROGRAMME#<id>` / `NEWADDRESS#<application_id>`: another address that organizers propose for somebody.
 
     Only for whose present address is confirmed: the new one's reader confirms it first. Due index kind ADDRESS: when it
-    becomes theirs, or when it is over. `person_id` is the person of the present address, `by` the organizer.
+    becomes theirs, when it is over, or two weeks after it became theirs. `person_id` is the person of the present
+    address, `by` the organizer.
     """
 
     due_kind = "ADDRESS"

@@ -18,7 +18,7 @@ from mentoring.tables.identity import Address, Person
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import AddressProposal, Application, Audit, Disowned
 from mentoring.tables.vocabulary import Act, Done
-from recruitment.domain.readdressing import LIFETIME, WAIT, Proposal, ProposalGiven, ProposalOver
+from recruitment.domain.readdressing import KEPT, LIFETIME, WAIT, Proposal, ProposalGiven, ProposalOver
 from recruitment.use_cases import audited, hourly, readdress, readdressing
 from recruitment.use_cases.readdressing import NEW, OLD
 from recruitment.use_cases.telling import SaidNo
@@ -143,7 +143,7 @@ def test_given_a_proposal_when_confirmed_by_its_reader_then_it_holds_three_days_
     about = (jan.application_id, jan.programme_id, jan.item.proposal_id, "jan")
     assert jan.events(AddressGiven) == [AddressGiven(*about)]
     assert readdressing.waiting(jan.who("anna", WAIT), jan.application) is None
-    hourly.settle_addresses(jan.who("", LIFETIME))
+    hourly.settle_addresses(jan.who("", WAIT + KEPT))
     assert jan.item is None
     assert Done.READDRESS_LAPSED not in jan.done()
 
@@ -209,6 +209,19 @@ def test_given_a_proposal_when_nobody_confirms_it_for_two_weeks_then_it_is_over_
         readdressing.confirm(jan.who("", LIFETIME), token)
     hourly.settle_addresses(jan.who("", LIFETIME))
     assert (jan.item, jan.done()[0]) == (None, Done.READDRESS_LAPSED)
+
+
+def test_given_a_yes_on_the_last_day_when_its_event_is_taken_late_then_the_proposal_still_says_which_address(
+    jan: Jan,
+) -> None:
+    jan.propose()
+    last = LIFETIME - timedelta(minutes=1)
+    readdressing.confirm(jan.who("", last), jan.token())
+    assert jan.events(AddressGiven) != []
+    hourly.settle_addresses(jan.who("", last + KEPT - timedelta(minutes=1)))
+    assert jan.item is not None
+    hourly.settle_addresses(jan.who("", last + KEPT))
+    assert jan.item is None
 
 
 class Racing(World):
