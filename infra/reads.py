@@ -150,6 +150,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "monitoring": {
         "Pair": "who is watched, and the names on the board",
         "PairMember": "in which pairs somebody is whom no mail reaches",
+        "Seats": "whether a mentee for whom nobody was left has a pair by now",
         "Address": "whose an address is to which mail comes back",
         "Person": "where the two live; which organizer looks after a matter",
         "Programme": "the organizers' rules, the stage, the kick-off",

@@ -19,8 +19,10 @@ from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairA
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Watch, WatchWeek
-from mentoring.tables.pairing import Pair
+from mentoring.tables.pairing import Pair, Seats
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import Sighting, StepKind, SurveyName, Worry
 from monitoring import domain, store
 from monitoring.domain.overview import monday
@@ -132,14 +134,25 @@ def _settles(
 
 @retrying
 def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched | MenteeWaitsLong]) -> None:
-    """Raise the matter that no mentor is left for a mentee, and why; one who waits for long does so since then."""
+    """Raise the matter that no mentor is left for a mentee, and why; one who waits for long does so since then.
+
+    Not for who has a pair by now, or has left: what would settle it may have been heard before.
+    """
     told = event.data
     if store.rules(context, told.programme_id).over:
+        return
+    keys = [Participant.key(told.programme_id, told.mentee_id), Seats.key(told.programme_id, told.mentee_id)]
+    read = context.store.get_many(Item, keys)
+    seats = [one for one in read if isinstance(one, Seats)]
+    left = any(isinstance(one, Participant) and one.withdrawn_at for one in read)
+    if left or any(one.taken for one in seats):
         return
     weeks = told.weeks if isinstance(told, MenteeWaitsLong) else 0
     since = event.meta.occurred_at - timedelta(weeks=weeks)
     about = About(told.programme_id, participant_id=told.mentee_id)
     uow = context.begin()
+    for one in seats:
+        uow.require(one)
     reason = why(context, Worry.UNMATCHED, since=since, cause=told.cause)
     change(context, uow, about, lambda need: need.because(reason))
     uow.commit()

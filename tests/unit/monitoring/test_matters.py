@@ -19,7 +19,7 @@ from mentoring.events.workspace import GoalAgreed
 from mentoring.reach import Reach
 from mentoring.tables.monitoring import Matter, Watch
 from mentoring.tables.notifications import Mailbox
-from mentoring.tables.pairing import PairMember
+from mentoring.tables.pairing import PairMember, Seats
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import ProgrammeStage
 from monitoring import domain
@@ -136,6 +136,13 @@ def test_given_a_matter_when_something_else_happens_then_it_waits() -> None:
     assert ("1", ["silence"]) in waiting(given)
 
 
+def jan(email: str = "jan@firma.example", **values: Any) -> Participant:
+    return Participant(
+        *Participant.key("p", "e1"), participant_id="e1", programme_id="p", person_id="jan", email=email, role="mentee",
+        name="Jan", form="m", locale="pl", zone="Europe/Warsaw", profile={}, accepted_at=clock.iso(day(0)), **values,
+    )  # fmt: skip
+
+
 def alone() -> MemoryStore:
     """Given: nobody is left for the mentee of pair 1, nor for another one."""
     given = season()
@@ -167,6 +174,20 @@ def test_given_a_mentee_who_waits_for_long_when_heard_then_one_line_says_since_w
     assert the_matter(given, "e1").since == clock.iso(day(2))
     take(given, event(AGREED), at=day(33))
     assert waiting(given) == []
+
+
+@pytest.mark.parametrize("data", [MenteeLeftUnmatched("p", "e1", "nobody"), MenteeWaitsLong("p", "e1", 4, "nobody")])
+@pytest.mark.parametrize("found", ["a pair", "that she left"])
+def test_given_a_mentee_who_has_a_pair_or_left_when_it_is_heard_late_that_nobody_was_left_then_nobody_needs_to_look(
+    data: Any, found: str
+) -> None:
+    given = season()
+    if found == "a pair":
+        given.put(Seats(*Seats.key("p", "e1"), participant_id="e1", programme_id="p", capacity=1, taken=1))
+    else:
+        given.put(jan(withdrawn_at=clock.iso(day(1))))
+    take(given, event(data), at=day(2))
+    assert matters(given) == []
 
 
 @pytest.mark.parametrize("data", [AGREED, CONFIRMED])
@@ -273,10 +294,7 @@ def bouncing() -> tuple[MemoryStore, str]:
     """Given: the mentee (jan, participant e1) of the only pair gets no mail."""
     given = silent()
     email = "jan@firma.example"
-    who = Participant(
-        *Participant.key("p", "e1"), participant_id="e1", programme_id="p", person_id="jan", email=email, role="mentee",
-        name="Jan", form="m", locale="pl", zone="Europe/Warsaw", profile={}, accepted_at=clock.iso(day(0)),
-    )  # fmt: skip
+    who = jan(email)
     one = PairMember(
         *PairMember.key("1", "jan"), pair_id="1", programme_id="p", person_id="jan", participant_id="e1",
         role="mentee", partner_name="Anna",
