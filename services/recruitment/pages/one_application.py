@@ -51,7 +51,7 @@ DONE = {
     Done.READDRESS_WITHDRAWN: N_("proposed address withdrawn"),
     Done.READDRESS_STOPPED: N_("proposed address stopped from the present one"),
     Done.READDRESS_DENIED: N_("proposed address: its reader says that it isn't theirs"),
-    Done.READDRESS_LAPSED: N_("proposed address not confirmed in time"),
+    Done.READDRESS_LAPSED: N_("proposed address lapsed"),
 }
 """What organizers did after a decision, and what became of it."""
 

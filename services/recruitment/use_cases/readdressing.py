@@ -190,7 +190,10 @@ def _end(context: Context, uow: UnitOfWork, one: Application, item: AddressPropo
 
 @retrying
 def settle(context: Context, due: AddressProposal) -> int:
-    """Give an address that is confirmed and wasn't stopped, or end one that nobody confirmed in time."""
+    """Give an address that is confirmed and wasn't stopped, or end one that lapsed.
+
+    It lapses if nobody confirmed it in time, or if it opens an account of its own by now.
+    """
     key, place = AddressProposal.key(due.programme_id, due.application_id), (due.programme_id, due.application_id)
     read = context.store.get_many(Item, [key, Application.key(*place)])
     item = next((one for one in read if isinstance(one, AddressProposal)), None)
@@ -200,8 +203,9 @@ def settle(context: Context, due: AddressProposal) -> int:
         return 0
     before = _read(item)
     after = before.settle(now)
+    gives = after != before and _whose(context, item) is not Standing.ANOTHERS
     uow = context.step()
-    if after != before:
+    if gives:
         _save(uow, item, before, after)
     elif one is None or before.given_at:
         uow.delete(item)

@@ -183,7 +183,7 @@ class Done(StrEnum):
     READDRESS_WITHDRAWN = "readdress_withdrawn"
     READDRESS_STOPPED = "readdress_stopped"  # from the present address
     READDRESS_DENIED = "readdress_denied"  # from the new one: it isn't theirs
-    READDRESS_LAPSED = "readdress_lapsed"  # nobody confirmed it in time
+    READDRESS_LAPSED = "readdress_lapsed"  # nobody confirmed it in time, or it opens an account of its own by then
 
 
 class Act(StrEnum):

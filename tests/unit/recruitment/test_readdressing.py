@@ -69,6 +69,15 @@ class Jan:
         return [one["what"] for one in self.application.history]
 
 
+def ola(email: str) -> tuple[Address, PairMember]:
+    """Given: an address of somebody else, who is in a pair."""
+    member = PairMember(
+        *PairMember.key("p", "ola"), pair_id="p", programme_id="x", person_id="ola", participant_id="o", role="mentee",
+        partner_name="x", list_pk="PERSON#ola", list_sk="PAIR#p",
+    )  # fmt: skip
+    return Address.verified("ola", email, "2026-03-01T12:00:00Z"), member
+
+
 @pytest.fixture
 def jan() -> Jan:
     return Jan()
@@ -105,12 +114,7 @@ def test_given_an_address_of_anybody_when_proposed_then_organizers_see_the_same(
     seen = []
     for email in (WANTED, "ola@inna.example"):
         if email != WANTED:
-            jan.store.put(Address.verified("ola", email, "2026-03-01T12:00:00Z"))
-            member = PairMember(
-                *PairMember.key("p", "ola"), pair_id="p", programme_id="x", person_id="ola", participant_id="o",
-                role="mentee", partner_name="x", list_pk="PERSON#ola", list_sk="PAIR#p",
-            )  # fmt: skip
-            jan.store.put(member)
+            jan.store.put(*ola(email))
         jan.propose(email)
         waits = readdressing.waiting(jan.who(), jan.application)
         assert waits is not None
@@ -222,6 +226,16 @@ def test_given_a_yes_on_the_last_day_when_its_event_is_taken_late_then_the_propo
     assert jan.item is not None
     hourly.settle_addresses(jan.who("", last + KEPT))
     assert jan.item is None
+
+
+def test_given_a_confirmed_address_that_opens_an_account_of_its_own_by_then_when_it_is_due_then_it_is_over(
+    jan: Jan,
+) -> None:
+    jan.propose()
+    readdressing.confirm(jan.who("", A_DAY), jan.token())
+    jan.store.put(*ola(WANTED))
+    hourly.settle_addresses(jan.who("", WAIT))
+    assert (jan.events(AddressGiven), jan.item, jan.done()[0]) == ([], None, Done.READDRESS_LAPSED)
 
 
 class Racing(World):
