@@ -62,7 +62,7 @@ def answer(token: str) -> Html:
     try:
         if web.form(AnswerForm).answer == "no":
             readdressing.stop(context, NEW, token)
-            return _said(N_("Thank you. Nothing changes, and no more mails about this come here."))
+            return _said(N_("Thank you. Nothing changes, and the organizers see what you said."))
         readdressing.confirm(context, token)
     except AddressOfAnother:
         return _page(NEW, token)
