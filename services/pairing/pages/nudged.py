@@ -96,9 +96,12 @@ def end_page(token: str) -> Html:
 @router.post("/pairing/end/<token>")
 def end(token: str) -> Html:
     """End the process; when it has ended already, nothing happens."""
-    link, sent = _link(token), web.form(EndForm)
+    link = _link(token)
     try:
+        sent = web.form(EndForm)
         use_cases.close_early(http.context().acting_as(link.person_id), link.subject, sent.reason)
+    except Invalid as error:
+        return _page("end.html", token, 422, **web.kept(error))
     except domain.PairEnded:
         return web.redirect(f"/pairing/end/{token}")
     return web.redirect(f"/pairing/end/{token}", flash=N_("The process has ended."))

@@ -61,7 +61,11 @@ def pause(programme_id: str, pair_id: str) -> Html:
 @router.post("/pairing/<programme_id>/pairs/<pair_id>/close")
 def close(programme_id: str, pair_id: str) -> Html:
     """End a process early, and have the mentee matched again if asked to."""
-    context, sent = http.context(), web.form(CloseForm)
+    context = http.context()
+    try:
+        sent = web.form(CloseForm)
+    except Invalid as error:
+        return _close_page(programme_id, pair_id, 422, **web.kept(error))
     use_cases.organized_pair(context, programme_id, pair_id)
     use_cases.close_early(context, pair_id, sent.reason, rematch=sent.rematch is not None)
     said = N_("The process has ended; we look for another mentor.") if sent.rematch else N_("The process has ended.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from pydantic import Field
 
@@ -14,7 +15,7 @@ from pairing.pages.base import PAGES, Html, end_of
 from pairing.use_cases import Together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 router = http.PageRouter()
 
@@ -43,22 +44,28 @@ def preview(programme_id: str) -> Html:
     """Show what would be done with which pairs, and which mails would go out; nothing is done yet."""
     asked = http.request().query_string_parameters
     named = asked.get("pairs", "")[:LONGEST].split(",")
-    wanted = Together.END if asked.get("do") == Together.END else Together.PAUSE
-    return _preview(programme_id, wanted, [one for one in named if one], until=asked.get("until", "")[:10])
+    return _preview(programme_id, _wanted(asked), [one for one in named if one], until=asked.get("until", "")[:10])
+
+
+def _wanted(asked: Mapping[str, str]) -> Together:
+    return Together.END if asked.get("do") == Together.END else Together.PAUSE
 
 
 def _preview(programme_id: str, do: Together, pair_ids: Sequence[str], status: int = 200, **values: object) -> Html:
     context = http.context()
     found = use_cases.chosen(context, programme_id, pair_ids)
+    back = web.back(f"/monitoring/{programme_id}")
+    asked = urlencode({"do": do, "pairs": ",".join(pair_ids), web.BACK: back})
     return PAGES.render(
         "several.html",
         context,
         status,
+        here=f"/pairing/{programme_id}/several?{asked}",
         programme=found.programme,
         accent=found.programme.accent,
         found=found,
         do=do,
-        list=web.back(f"/monitoring/{programme_id}"),
+        list=back,
         **{"until": ""} | values,
     )
 
@@ -67,14 +74,16 @@ def _preview(programme_id: str, do: Together, pair_ids: Sequence[str], status: i
 def together(programme_id: str) -> Html:
     """Do with several pairs what was looked at, and lead back to the list; where it failed for some, say for whom."""
     context = http.context()
-    sent = web.form(SeveralForm)
-    found = use_cases.chosen(context, programme_id, list(sent.tags))
-    until = end_of(sent.until, found.programme) if sent.until is not None else None
-    wish = use_cases.WishTogether(sent.do, until, sent.reason.strip(), rematch=sent.rematch)
     try:
+        sent = web.form(SeveralForm)
+        found = use_cases.chosen(context, programme_id, list(sent.tags))
+        until = end_of(sent.until, found.programme) if sent.until is not None else None
+        wish = use_cases.WishTogether(sent.do, until, sent.reason.strip(), rematch=sent.rematch)
         outcome = use_cases.together(context, programme_id, wish, sent.tags)
     except Invalid as error:
-        return _preview(programme_id, sent.do, list(sent.tags), 422, **web.kept(error))
+        typed = web.typed()
+        named = [one.partition(":")[0] for one in typed.get("pair", [])]
+        return _preview(programme_id, _wanted({"do": typed.get("do", [""])[-1]}), named, 422, **web.kept(error))
     back = web.back(f"/monitoring/{programme_id}")
     if not outcome.failed:
         said = {
@@ -90,4 +99,5 @@ def together(programme_id: str) -> Html:
         do=sent.do,
         outcome=outcome,
         list=back,
+        here=back,
     )

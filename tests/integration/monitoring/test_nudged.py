@@ -111,6 +111,8 @@ def test_given_the_end_when_pressed_twice_then_it_ends_once_and_all_pages_say_so
     first = rested("GET", path)["body"]
     assert "End the process" in first
     assert 'name="wish" value="end"' in first
+    long = rested("POST", path, form={"reason": "n" * 2001})
+    assert (long["statusCode"], "n" * 2001 in long["body"]) == (422, True)
     assert the_pair(agreed).outcome == PairOutcome.NONE
     for _ in range(2):
         assert where(rested("POST", path, form={"reason": "Zmiana pracy."})) == path

@@ -204,6 +204,8 @@ def test_given_a_failing_pair_when_an_organizer_unwinds_it_then_the_mentee_is_ma
         assert call("POST", page, who, form={})["statusCode"] == 404
     assert call("GET", f"/pairing/q/pairs/{pair_id}/close", "ola")["statusCode"] == 404
     assert "Look for another mentor" in call("GET", page, "ola")["body"]
+    long = call("POST", page, "ola", form={"reason": "n" * 2001, "rematch": "yes"})
+    assert (long["statusCode"], "n" * 2001 in long["body"], 'value="yes" checked' in long["body"]) == (422, True, True)
     if form:
         done = call("POST", page, "ola", form={"reason": "nie zaiskrzyło", "rematch": "yes"})
         assert (done["statusCode"], done["multiValueHeaders"]["Location"]) == (303, ["/monitoring/p"])

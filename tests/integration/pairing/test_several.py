@@ -99,6 +99,25 @@ def test_given_no_reason_when_processes_are_to_end_then_it_is_asked_for(desk: De
     assert desk.outcomes == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("do", "typed", "said"),
+    [
+        ("end", {"reason": "x" * 2001, "rematch": "yes"}, "too long"),
+        ("pause", {"until": "2099-02-30"}, "must be a date"),
+    ],
+)
+def test_given_what_nobody_can_read_when_confirmed_then_the_page_stays_with_what_was_typed_and_knows_its_pairs(
+    desk: Desk, do: str, typed: dict[str, str], said: str
+) -> None:
+    refused = desk.confirm(desk.preview(do), **typed)
+    body = html.unescape(refused["body"])
+    assert (refused["statusCode"], said in body, "2 processes" in body) == (422, True, True)
+    assert [one for one in typed.values() if one not in body] == []
+    (other,) = re.findall(r'<a href="([^"]*)" hreflang="pl"', body)
+    asked = dict(parse_qsl(urlsplit(other).query))
+    assert (asked["do"], asked["pairs"], asked[BACK]) == (do, ",".join(desk.ids), LIST)
+
+
 def test_given_a_pair_that_changed_meanwhile_when_confirmed_then_the_other_is_done_and_it_is_said_of_whom_not(
     desk: Desk,
 ) -> None:
