@@ -64,3 +64,8 @@ def deal(
 def said(error: Invalid) -> str:
     """Return what is wrong with what was sent."""
     return next(iter(error.fields.values()), error.message)
+
+
+def typed_day() -> str:
+    """Return the day that was typed, whatever it is."""
+    return web.typed().get("until", [""])[-1]

@@ -96,7 +96,7 @@ def _matters(programme_id: str, status: int = 200, **values: object) -> Html:
         same_day=SAME_DAY,
         next_week=(context.clock() + desk.ANSWERED_WITHIN).date().isoformat(),
         reasons=lambda one: matters.reasons(one, context.clock(), context.locale),
-        **{"problem": "", "ticked": []} | values,
+        **{"problem": "", "ticked": [], "wrong": ""} | values,
     )
 
 
@@ -106,14 +106,13 @@ def preview(programme_id: str) -> Html:
     context = http.context()
     try:
         sent = web.form(PreviewForm)
-        abouts = sent.about if sent.which == "ticked" else _of_page(context, programme_id, sent.which)
-        if not abouts:
-            return _matters(programme_id, 422, problem=N_("Tick at least one line."))
+        abouts = _chosen(context, programme_id, sent)
         if not isinstance(sent.do, Deed):
             return web.redirect(_several(programme_id, sent, abouts))
         return _preview(together.preview(context, programme_id, together.Choice(sent.do, abouts, sent.until)))
     except Invalid as error:
-        return _matters(programme_id, 422, problem=deeds.said(error), ticked=web.typed().get("about", []))
+        kept = web.kept(error, "several") | {"ticked": web.typed().get("about", [])}
+        return _matters(programme_id, 422, problem=deeds.said(error), **kept)
 
 
 def _several(programme_id: str, sent: PreviewForm, abouts: Sequence[str]) -> str:
@@ -128,10 +127,16 @@ def _several(programme_id: str, sent: PreviewForm, abouts: Sequence[str]) -> str
     return f"/pairing/{programme_id}/several?{urlencode(asked)}"
 
 
-def _of_page(context: Context, programme_id: str, which: str) -> list[str]:
-    """Return what the matters of this page are about, all or those of an urgency."""
-    shown, _ = http.part_of(partial(desk.listed, context, programme_id), MATTERS)
-    return [one.about for one in shown if which in (EVERY, one.urgency)]
+def _chosen(context: Context, programme_id: str, sent: PreviewForm) -> list[str]:
+    """Return what the chosen matters are about: those that are ticked, or of this page all or those of an urgency."""
+    if sent.which == "ticked":
+        found = sent.about
+    else:
+        shown, _ = http.part_of(partial(desk.listed, context, programme_id), MATTERS)
+        found = [one.about for one in shown if sent.which in (EVERY, one.urgency)]
+    if not found:
+        raise Invalid(fields={"/about": N_("Tick at least one line.")})
+    return found
 
 
 def _preview(found: together.Preview, status: int = 200, problem: str = "") -> Html:
@@ -174,7 +179,7 @@ def deal(programme_id: str, about: str) -> Html:
         return path._replace(fragment=quote(about if stays else sent.then)).geturl()
 
     def again(status: int, problem: str) -> Html:
-        return _matters(programme_id, status, problem=problem)
+        return _matters(programme_id, status, problem=problem, wrong=about, until=deeds.typed_day())
 
     return deeds.deal(http.context(), programme_id, about, place, again)
 

@@ -37,6 +37,7 @@ def _pair(programme_id: str, pair_id: str, status: int = 200, problem: str = "")
         context,
         status,
         problem=problem,
+        until=deeds.typed_day() if problem else "",
         deeds=deeds.DEEDS,
         next_week=(context.clock() + desk.ANSWERED_WITHIN).date().isoformat(),
         back=f"?{urlencode({web.BACK: _here(programme_id, pair_id)})}",

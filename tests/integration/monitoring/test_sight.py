@@ -87,6 +87,7 @@ def test_given_what_can_not_be_done_when_it_is_sent_from_the_pair_s_page_then_it
     said = [call("POST", HERE, "ola", form={"do": "later", "version": "1", "until": day}) for day in ("", "2001-01-01")]
     assert {one["statusCode"] for one in said} == {422}
     assert all("Choose a day in the future." in one["body"] for one in said)
+    assert 'name="until" value="2001-01-01"' in said[1]["body"], "what was typed stays"
     assert call("POST", HERE, "ola", form={"do": "done", "version": "9"})["statusCode"] == 412
     assert call("POST", HERE, "wit", form={"do": "done", "version": "1"})["statusCode"] == 404
 

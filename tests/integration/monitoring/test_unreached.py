@@ -8,6 +8,7 @@ from mentoring import ids
 from mentoring.reach import Cause, Reach
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.notifications import Mailbox
+from mentoring.tables.recruitment import Member
 from monitoring import api
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME
 from tests.integration.lambdas import keep, send
@@ -40,3 +41,6 @@ def test_given_a_pair_of_which_one_gets_no_mail_when_the_pairs_are_shown_then_it
     assert "The mailbox is full." in page
     assert "We try again on" in page
     assert f'href="/organizer/programmes/{PROGRAMME}/applications/mentee#address"' in page
+    keep(agreed, Member(*Member.key("org-1", "widz"), organization_id="org-1", person_id="widz", role="viewer"))
+    seen = send(api.handler, "GET", f"/monitoring/{PROGRAMME}", "widz")["body"]
+    assert (seen.count("No mail arrives"), "/applications/" in seen) == (1, False), "viewers can't open that page"
