@@ -148,5 +148,5 @@ PLACES = {
     "announcement_id": "/announcements/{programme}/{one}",
 }
 """Fact → the page of what it names."""
-SEEN_BY_VIEWERS = ("gathering_id", "pair_id")
+SEEN_BY_VIEWERS = ("gathering_id",)
 """Facts whose pages viewers may open."""

@@ -31,14 +31,14 @@ class AuditView(http.View):
         description="Ids of applications, people, pairs or guides; for viewers of organizers alone, empty for all else."
     )
     facts: dict[str, Any] = Field(
-        description="Codes, names of fields, numbers and texts of questions, as the act has them."
+        description="Codes, names of fields, numbers and texts of questions, as the act has them; for viewers no pair."
     )
     why: str = Field(description="As it was typed; empty for viewers.")
 
     @classmethod
     def show(cls, one: Entry) -> AuditView:
         """Show an entry."""
-        return cls.of(one.audit, name=one.by, about=one.ids, why=one.why)
+        return cls.of(one.audit, name=one.by, about=one.ids, facts=one.facts, why=one.why)
 
 
 class AuditList(http.View):

@@ -6,7 +6,7 @@ Viewers read what was done, when and by whom, but neither names of participants 
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring import access, people
 from mentoring.store import Page
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OF_ORGANIZERS = frozenset({Act.JOINED, Act.ROLE})
 """Acts that are about an organizer, whose name viewers know."""
+NAMES_THE_TWO = "pair_id"
+"""The fact that says whom an act was about: a pair's page has both names."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Entry:
     why: str = ""
     title: dict[str, str] = field(default_factory=dict)
     whole: bool = False
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return the facts of the act that its reader may know."""
+        return {name: one for name, one in self.audit.facts.items() if self.whole or name != NAMES_THE_TWO}
 
 
 @dataclass(frozen=True)

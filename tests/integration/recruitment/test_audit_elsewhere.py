@@ -51,6 +51,9 @@ def test_given_a_pair_when_an_organizer_pauses_it_then_the_audit_says_so_in_a_se
         whole, part = (call("GET", AUDIT, who, language=language)["body"] for who in (ORGANIZER, "widz"))
         assert [sentence in whole, sentence in part] == [True, True]
         assert [" &amp; " in one[one.index(sentence) :] for one in (whole, part)] == [True, False]
+        assert [PAIR in one for one in (whole, part)] == [True, False], "the page of the pair says who they are"
+    (for_viewers,) = said(call("GET", f"/v1/programmes/{PROGRAMME}/audit", "widz"))["items"]
+    assert PAIR not in str(for_viewers)
     (one,) = said(call("GET", f"/v1/programmes/{PROGRAMME}/audit", ORGANIZER))["items"]
     assert (one["act"], one["by"], one["about"]) == ("pair_paused", ORGANIZER, [PAIR])
 
