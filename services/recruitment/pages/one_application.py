@@ -86,6 +86,7 @@ class AddressForm(http.Model):
 
 
 CORRECTED = N_("The address is corrected. What could not be sent and is still true is on its way there.")
+THE_SAME = N_("This is the present address, so nothing was changed and no mail was sent.")
 PROPOSED = N_("A mail with a link is on its way to the new address, and a notice to the present one.")
 
 
@@ -145,6 +146,8 @@ def correct_address(programme_id: str, application_id: str) -> Html:
         fields = {"email": error.message}
         shown = web.kept(error) | {"errors": fields}
         return _one_application(programme_id, application_id, int(error.status), **shown)
+    if one.tag == sent.version:
+        return _back_to(programme_id, application_id, THE_SAME)
     return _back_to(programme_id, application_id, CORRECTED if one.email == sent.email else PROPOSED)
 
 

@@ -68,6 +68,13 @@ def test_given_a_confirmed_address_when_another_is_proposed_on_the_page_then_the
     assert "proposed address withdrawn" in ANNA.get(f"/organizer{ada}").text
 
 
+def test_given_the_present_address_when_it_is_sent_then_no_mail_is_promised(ada: str) -> None:
+    version = ANNA.get(f"/v1{ada}").headers["etag"].strip('"')
+    done = ANNA.submit(f"/organizer{ada}/address", email="Ada@Firma.example", why="x", version=version)
+    shown = ANNA.get(f"/organizer{ada}", cookie=done.headers["set-cookie"].partition(";")[0]).text
+    assert (done.status, "so nothing was changed" in shown) == (303, True)
+
+
 def test_given_a_proposal_when_its_reader_looks_then_nothing_happens_before_the_button(ada: str) -> None:
     propose(ada)
     here = f"/programmes/new-address/{token(ada, 'new_address')}"
