@@ -180,11 +180,11 @@ def test_given_an_unsubscription_when_undone_on_its_page_or_in_the_account_then_
     deliver(heard(SILENT))
     nudge = next(one for one in sent() if "mentee@" in one["To"])
     path = nudge["List-Unsubscribe"].strip("<>").removeprefix(settings().public_url)
-    assert "Send me reminders again" in call("POST", path, form={"List-Unsubscribe": "One-Click"})["body"]
-    assert "Send me reminders again" in call("GET", path)["body"]
-    assert "You get all mails again" in call("POST", f"{path}/undo", form={})["body"]
-    assert "Fewer mails?" in call("GET", path)["body"]
-    for wish, page in (("fewer", "You get no reminders"), ("all", "Fewer mails?")):
+    assert "Chcę znów dostawać przypomnienia" in call("POST", path, form={"List-Unsubscribe": "One-Click"})["body"]
+    assert "Chcę znów dostawać przypomnienia" in call("GET", path)["body"]
+    assert "Znów dostajesz wszystkie wiadomości" in call("POST", f"{path}/undo", form={})["body"]
+    assert "Mniej wiadomości?" in call("GET", path)["body"]
+    for wish, page in (("fewer", "Nie dostajesz przypomnień"), ("all", "Mniej wiadomości?")):
         answer = call("POST", "/unsubscribe", "mentee", form={"wish": wish})
         assert (answer["statusCode"], answer["multiValueHeaders"]["Location"]) == (303, ["/session"])
         assert page in call("GET", path)["body"]
