@@ -164,3 +164,16 @@ def test_given_the_stylesheet_when_read_then_a_name_for_pictures_is_none_for_any
     pictures = set(re.findall(r"\bsvg\.([a-z]+)", sheet))
     alone = set(re.findall(r"(?:^|[},])\s*\.([a-z]+)(?=\s*[,{])", sheet, re.MULTILINE))
     assert pictures & alone == set()
+
+
+def dims_all(script: str) -> list[str]:
+    """Return the requests of a script that name no source: htmx takes them for the whole page's, and dims it."""
+    return [one for one in re.findall(r"htmx\.ajax\([^;]*;", script) if "source:" not in one]
+
+
+def test_given_a_script_that_asks_for_a_part_when_it_waits_then_only_that_part_is_dimmed() -> None:
+    scripts = ROOT.glob("shared/mentoring/web/static/*.js")
+    asking = {one.name: one.read_text("utf-8") for one in scripts if one.name != "htmx.min.js"}
+    assert any("htmx.ajax(" in one for one in asking.values())
+    assert {name: found for name, one in asking.items() if (found := dims_all(one))} == {}
+    assert dims_all('htmx.ajax("GET", "/x", { target: asked });')

@@ -1,7 +1,7 @@
 """How tests go over pages: what is one, by which rules it is judged, and when all of it has come.
 
 A browser calls the network idle half a second after the last answer; on most pages nothing more comes. Only elements
-that ask for a part of the page (`hx-trigger`) make the waiting worth it.
+that ask for a part of the page (`hx-trigger`), or are asking, make the waiting worth it.
 """
 
 from __future__ import annotations
@@ -30,5 +30,5 @@ def opened(page: Any, address: str) -> Any:
 def whole(page: Any) -> None:
     """Wait until the page that is coming is there, with the parts it asks for."""
     page.wait_for_load_state("load")
-    if page.query_selector("[hx-trigger]") is not None:
+    if page.query_selector("[hx-trigger], .htmx-request") is not None:
         page.wait_for_load_state("networkidle")

@@ -10,7 +10,9 @@
   const asked = document.getElementById("zone-question");
   const kept = /(?:^|; )tandem_zone_kept=([^;]*)/.exec(document.cookie)?.[1] ?? "";
   if (zone && asked && asked.dataset.zone !== zone && !decodeURIComponent(kept).split("|").includes(zone)) {
-    htmx.ajax("GET", `${root.replace(/\/$/, "")}/session/zone?device=${encodeURIComponent(zone)}`, { target: asked, swap: "innerHTML" });
+    // Without a source the whole page would be dimmed while it is asked.
+    const question = `${root.replace(/\/$/, "")}/session/zone?device=${encodeURIComponent(zone)}`;
+    htmx.ajax("GET", question, { source: asked, target: asked, swap: "innerHTML" });
   }
   // A second click on a form that is on its way changes nothing.
   document.addEventListener("submit", (event) => {
