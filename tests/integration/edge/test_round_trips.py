@@ -18,6 +18,7 @@ UNAUDITED = {
     r"POST /organizer/programmes/<programme_id>/applications/preview$": LOOKS,
     r"POST /v1/programmes/<programme_id>/decisions/preview$": LOOKS,
     r"POST /organizer/setups$": LOOKS,
+    r"POST /v1/programmes/<programme_id>/again/preview$": LOOKS,
     r"POST (/organizer/programmes/<programme_id>/contact|/v1/programmes/<programme_id>/contact-requests)$": SENT_ONLY,
     r"POST /organizer/programmes/<programme_id>/import$": "a file lies ready; the import is written down when it is asked for",
     r"POST /organizer/programmes/<programme_id>/jobs/<job_id>$": "the job was written down when it was asked for",
