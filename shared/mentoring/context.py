@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from mentoring import clock as clocks
 from mentoring.errors import AlreadyDone
 from mentoring.store.remembering import RememberingStore
 from mentoring.store.unit_of_work import UnitOfWork
@@ -101,6 +102,13 @@ class Context:
         if isinstance(self.store, RememberingStore):
             return self
         return replace(self, store=RememberingStore(self.store))
+
+    def at_one_moment(self) -> Context:
+        """Return the same context with a clock that stands, for one act on many people in several transactions.
+
+        Its events say the same instant, by which the audit knows them for one.
+        """
+        return replace(self, clock=clocks.fixed(self.clock()))
 
     def acting_as(self, person_id: str) -> Context:
         """Return the same context for the person in whose name a signed link acts."""

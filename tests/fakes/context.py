@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from mentoring import clock, runtime
@@ -38,3 +39,9 @@ def context_at(
         principal=principal,
         **values,
     )
+
+
+def ticking(instant: datetime) -> clock.Clock:
+    """Return a clock that is a second later whenever it is asked."""
+    seconds = count()
+    return lambda: instant + timedelta(seconds=next(seconds))

@@ -61,6 +61,7 @@ def mark(
 
     Anybody who takes part in the programme can be noted. Raises `NotFound` for others, `AttendanceSettled`.
     """
+    context = context.at_one_moment()
     found = hosted(context, programme_id, gathering_id)
     if not found.window.may_correct(context.clock()):
         raise domain.AttendanceSettled

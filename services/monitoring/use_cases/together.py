@@ -110,7 +110,7 @@ def deal(context: Context, programme_id: str, choice: Choice, tag: str) -> list[
     tags = {one.matter.about: one.matter.tag for one in found.chosen}
     if choice.deed is not Deed.REMIND:
         return _all(context, found.programme, choice, tags) if tags else []
-    reminded = []
+    reminded, context = [], context.at_one_moment()
     for about, version in tags.items():
         try:
             reminded.append(desk.remind(context, programme_id, about, version))

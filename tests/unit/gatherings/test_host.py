@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.events.gatherings import (
     GatheringAnnounced,
+    GatheringAttended,
     GatheringCancelled,
     GatheringMoved,
     GatheringNear,
@@ -21,7 +23,7 @@ from mentoring.events.gatherings import (
 )
 from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore, context_at
-from tests.fakes.context import NOON
+from tests.fakes.context import NOON, ticking
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER, event, participant, world
 from tests.unit.gatherings.givens import IN_TEN_DAYS, announced, plan
 
@@ -171,3 +173,14 @@ def test_given_an_address_when_planned_then_the_host_is_who_takes_part_with_it()
     with pytest.raises(HostUnknown) as refused:
         planning.create(organizer, PROGRAMME, plan(host="nobody@firma.example"))
     assert list(refused.value.fields) == ["/host"]
+
+
+def test_given_more_people_than_one_transaction_takes_when_noted_together_then_it_happened_at_one_moment(
+    store: MemoryStore,
+) -> None:
+    everybody = [f"p{number:02}" for number in range(attending.TOGETHER + 1)]
+    store.put(*(participant(one, "mentee") for one in everybody))
+    context = replace(at(store=store, person_id=ORGANIZER), clock=ticking(IN_TEN_DAYS))
+    attending.mark(context, PROGRAMME, "g", everybody, present=True)
+    told = [one.meta.occurred_at for one in store.events if isinstance(one.data, GatheringAttended)]
+    assert (len(told), len(set(told))) == (len(everybody), 1)
