@@ -70,8 +70,8 @@ class Home:
     """The content of a home page: the next steps, the most urgent first, and the user's pairs.
 
     `contacts` has the partner's by pair id, for current pairs; `desks` are the programmes whose
-    organizers one can write to, `takes_part` those whose guides one reads, `onboards` (ids) those with
-    steps to take; `agreed` has the next meetings by pair id. `gatherings` are the next
+    organizers one can write to, `takes_part` those whose guides one reads, with the roles one has there, `onboards`
+    (ids) those with steps to take; `agreed` has the next meetings by pair id. `gatherings` are the next
     ones of programmes, for as many as have any; `attended` whether the user was at any.
     """
 
@@ -80,7 +80,7 @@ class Home:
     programmes: dict[str, Programme]
     contacts: dict[str, Contact]
     desks: list[Programme]
-    takes_part: list[Programme]
+    takes_part: list[tuple[Programme, list[Role]]]
     onboards: frozenset[str]
     agreed: dict[str, Agreed]
     gatherings: list[Gathered]
@@ -126,7 +126,7 @@ def home(context: Context) -> Home:
         contacts=contacts(context, pairs),
         desks=[programmes[one] for one in _taking_part(mine) if one in programmes],
         onboards=frozenset(one.programme_id for one in read if isinstance(one, OnboardingProgress) and one.total),
-        takes_part=[programmes[one] for one in dict.fromkeys(at[0] for at, found in roles.items() if _present(found))],
+        takes_part=[(programmes[one], as_whom) for one, as_whom in _as_whom(roles).items()],
         gatherings=gatherings,
         attended=any(isinstance(one, Attendance) for one in mine),
         agreed=coming.agreed(context, [one for one in pairs if not one.outcome]),
@@ -212,6 +212,15 @@ def _roles(mine: list[Item]) -> dict[tuple[str, Role], list[Participant | Applic
 def _present(found: list[Participant | Application]) -> Participant | None:
     """Return as whom somebody takes part, if they do."""
     return next((one for one in found if isinstance(one, Participant) and not one.withdrawn_at), None)
+
+
+def _as_whom(roles: dict[tuple[str, Role], list[Participant | Application]]) -> dict[str, list[Role]]:
+    """Return the roles in which somebody takes part, by programme."""
+    found: dict[str, list[Role]] = {}
+    for (programme_id, role), items in roles.items():
+        if _present(items) is not None:
+            found.setdefault(programme_id, []).append(role)
+    return found
 
 
 def _place(

@@ -9,7 +9,7 @@ import pytest
 
 from mentoring.tables.meetings import Meeting, PairCalendar
 from mentoring.tables.recruitment import Participant, Programme
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, participant
 from tests.integration.lambdas import keep, said
 from tests.integration.workspace.givens import GOAL, ROOM, STATUS, call, closing, contract, opened, summary
 
@@ -87,6 +87,27 @@ def test_given_somebodys_home_when_opened_then_the_next_thing_to_do_comes_first(
     page = call("GET", "/home", MENTEE, language="pl")["body"]
     assert f"/rooms/{PAIR}/contract" in page
     assert call("GET", "/home")["statusCode"] == 303
+
+
+def test_given_somebody_who_takes_part_when_home_is_opened_then_it_leads_to_their_application(
+    agreed: DynamoStore,
+) -> None:
+    link = '<a href="/programmes/wiosna/apply/{}">{}</a>'
+    home = call("GET", "/home", MENTOR)["body"]
+    assert link.format("mentor", "My application") in home
+    assert "apply/mentee" not in home
+    mentee = agreed.get(Participant, *Participant.key(PROGRAMME, "mentee"))
+    assert mentee is not None
+    mentee.withdrawn_at = "2026-03-01T00:00:00Z"
+    keep(agreed, mentee, participant("mentor-too", "mentee", person_id=MENTOR))
+    for language, as_mentor, as_mentee in (
+        ("en", "My application as a mentor", "My application as a mentee"),
+        ("pl", "Moje zgłoszenie w roli Mentora/Mentorki", "Moje zgłoszenie w roli Mentee"),
+    ):
+        home = call("GET", "/home", MENTOR, language=language)["body"]
+        assert link.format("mentor", as_mentor) in home
+        assert link.format("mentee", as_mentee) in home
+    assert "apply/" not in call("GET", "/home", MENTEE)["body"], "who left has no page to change"
 
 
 ADDRESSES = ("mentor@firma.example", "mentee@firma.example")
