@@ -48,6 +48,7 @@ DONE = {
     Done.MENDED: N_("corrected"),
     Done.READDRESSED: N_("address corrected"),
     Done.READDRESS_ASKED: N_("another address proposed"),
+    Done.READDRESS_GIVEN: N_("proposed address confirmed, it holds from now on"),
     Done.READDRESS_WITHDRAWN: N_("proposed address withdrawn"),
     Done.READDRESS_STOPPED: N_("proposed address stopped from the present one"),
     Done.READDRESS_DENIED: N_("proposed address: its reader says that it isn't theirs"),

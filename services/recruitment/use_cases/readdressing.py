@@ -156,14 +156,19 @@ def confirm(context: Context, token: str) -> Offer:
     after = found.proposal.confirm(context.clock(), signed_in=signed_in)
     if after != found.proposal:
         uow = context.begin()
-        _save(uow, found.item, found.proposal, after)
+        _save(context, uow, found.application, found.item, found.proposal, after)
         uow.commit()
     return found
 
 
-def _save(uow: UnitOfWork, item: AddressProposal, before: Proposal, after: Proposal) -> None:
+def _save(
+    context: Context, uow: UnitOfWork, one: Application | None, item: AddressProposal, before: Proposal, after: Proposal
+) -> None:
     uow.save(_keep(item, after))
     if after.given_at and not before.given_at:
+        if one is not None:
+            remember(context, one, Done.READDRESS_GIVEN)
+            uow.save(one)
         about = (item.application_id, item.programme_id, item.proposal_id, item.person_id)
         uow.publish(AddressGiven(*about), aggregate=item)
 
@@ -206,7 +211,7 @@ def settle(context: Context, due: AddressProposal) -> int:
     gives = after != before and _whose(context, item) is not Standing.ANOTHERS
     uow = context.step()
     if gives:
-        _save(uow, item, before, after)
+        _save(context, uow, one, item, before, after)
     elif one is None or before.given_at:
         uow.delete(item)
     else:

@@ -180,6 +180,7 @@ class Done(StrEnum):
     MENDED = "mended"
     READDRESSED = "readdressed"
     READDRESS_ASKED = "readdress_asked"  # another address was proposed, which its reader is to confirm
+    READDRESS_GIVEN = "readdress_given"  # its reader confirmed it, and it is theirs
     READDRESS_WITHDRAWN = "readdress_withdrawn"
     READDRESS_STOPPED = "readdress_stopped"  # from the present address
     READDRESS_DENIED = "readdress_denied"  # from the new one: it isn't theirs

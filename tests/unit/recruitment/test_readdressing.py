@@ -228,6 +228,25 @@ def test_given_a_yes_on_the_last_day_when_its_event_is_taken_late_then_the_propo
     assert jan.item is None
 
 
+def test_given_a_confirmed_address_when_it_becomes_theirs_then_organizers_see_it_once(jan: Jan) -> None:
+    jan.propose()
+    readdressing.confirm(jan.who("", A_DAY), jan.token())
+    assert jan.done() == [Done.READDRESS_ASKED], "it can still be stopped"
+    hourly.settle_addresses(jan.who("", WAIT))
+    assert jan.done() == [Done.READDRESS_GIVEN, Done.READDRESS_ASKED]
+    hourly.settle_addresses(jan.who("", WAIT + KEPT))
+    assert jan.done() == [Done.READDRESS_GIVEN, Done.READDRESS_ASKED]
+
+
+def test_given_a_proposal_when_they_confirm_it_signed_in_then_organizers_see_at_once_that_it_is_theirs(
+    jan: Jan,
+) -> None:
+    jan.propose()
+    for _ in range(2):
+        readdressing.confirm(jan.who("jan"), jan.token())
+    assert jan.done() == [Done.READDRESS_GIVEN, Done.READDRESS_ASKED]
+
+
 def test_given_a_confirmed_address_that_opens_an_account_of_its_own_by_then_when_it_is_due_then_it_is_over(
     jan: Jan,
 ) -> None:
