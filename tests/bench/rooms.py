@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.bench.handbook import if_match
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
 WHY = {
+    r"(GET|POST) /pairing/pair/<pair_id>/break$": "in whose zone its day ends, the participant says whom the pair names",
     r"(POST |PUT /v1)/meetings/pair/<pair_id>/call$": (
         "meetings ahead get the new link with it: which they are stands in the pair's calendar, read with the old one"
     ),
@@ -102,3 +104,12 @@ def calls(walk: Walk, ids: dict[str, str], who: str) -> None:
     version = seen()["if-match"].strip('"')
     walk.do(f"POST /{place}/place", who, ids=ids, form={"place": "Biblioteka", "version": version})
     walk.do(f"PUT /v1/{place}/place", who, ids=ids, body={"place": ""}, headers=seen())
+
+
+def breaks(walk: Walk, ids: dict[str, str], mentor: str, mentee: str) -> None:
+    """One of the two takes a break, and the other one ends it."""
+    here = "/pairing/pair/<pair_id>/break"
+    walk.do(f"GET {here}", mentee, ids=ids)
+    until = (walk.world.now + timedelta(days=20)).date().isoformat()
+    walk.do(f"POST {here}", mentee, ids=ids, form={"until": until})
+    walk.do(f"POST {here}", mentor, ids=ids, form={})

@@ -382,6 +382,7 @@ class Walk:
         meeting = {"meeting_id": self.said(f"POST /v1/{here}", mentor, ids=pair, body=wish)["meeting_id"]}
         self.do(f"POST /{here}/<meeting_id>/answers", mentee, ids=pair | meeting, form={"answer": "accept"})
         rooms.calls(self, pair | meeting, mentor)
+        rooms.breaks(self, pair, mentor, mentee)
         self.do(f"GET /v1/{here}/<meeting_id>/timetable", mentee, ids=pair | meeting)
         self.do("GET /calendar/<file>", ids=feed)
         told = {"expires_at": self.world.now + timedelta(days=9), "person_id": self.people[mentee]} | pair
