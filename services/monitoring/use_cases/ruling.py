@@ -5,6 +5,7 @@ The numbers themselves are settings of the programme, which recruitment saves.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentoring import access, watching, work
@@ -114,7 +115,7 @@ def _watches(context: Context, programme_id: str) -> tuple[list[Watch], bool]:
 def _verdicts(
     one: Watch, before: domain.Rules, after: domain.Rules, now: datetime
 ) -> tuple[domain.Verdict, domain.Verdict]:
-    facts = store.facts(one)
+    facts = replace(store.facts(one), zones=())  # a reminder that is due at night goes out in the morning
     return before.judge(facts, now), after.judge(facts, now)
 
 

@@ -44,6 +44,12 @@ def test_given_smaller_numbers_when_tried_then_the_pairs_they_concern_are_named_
     assert scan(given, day(24))["nudged"] == 0
 
 
+def test_given_numbers_that_are_tried_at_night_when_somebody_would_be_reminded_in_the_morning_then_they_count() -> None:
+    given = of_rhythms()
+    assert watched(given, "1").zones
+    assert asked(given, 24.5, silence_nudge=20).reminded == 1
+
+
 def test_given_larger_numbers_when_tried_then_pairs_turn_green_and_nothing_more_is_sent() -> None:
     given = of_rhythms()
     scan(given, day(46))
