@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 SLACK = timedelta(minutes=10)
 """Tolerance between the clocks of two machines."""
-PROPOSED = timedelta(days=14)
-"""How long a proposed address can be confirmed."""
 JOB_LIVES = timedelta(days=7)
 """How long the end of background work is worth a mail."""
 
@@ -66,7 +64,7 @@ def address_proposed(context: Context, event: Event[AddressProposed]) -> bool:
     one = context.store.get(AddressProposal, *key)
     if one is None or one.proposal_id != event.data.proposal_id or one.given_at:
         return False
-    return context.clock() < event.meta.occurred_at + PROPOSED
+    return bool(one.confirmed_at) or clock.iso(context.clock()) < (one.due_at or "")
 
 
 def contact_asked(context: Context, event: Event[ContactToConfirm]) -> bool:

@@ -260,12 +260,12 @@ def store() -> MemoryStore:
         )
     )  # fmt: skip
     store.put(head(), progress(), *items(), _account(MENTOR))
-    store.put(
-        AddressProposal(
-            *AddressProposal.key(PROGRAMME, "mentee"), programme_id=PROGRAMME, application_id="mentee",
-            proposal_id="new", person_id=MENTEE, email="nowy@inna.example", by=ORGANIZER, at=AT,
-        )
+    proposed = AddressProposal(
+        *AddressProposal.key(PROGRAMME, "mentee"), programme_id=PROGRAMME, application_id="mentee",
+        proposal_id="new", person_id=MENTEE, email="nowy@inna.example", by=ORGANIZER, at=AT,
     )  # fmt: skip
+    proposed.set_due(NOON + timedelta(days=14))
+    store.put(proposed)
     group = {MENTOR: "mentor", MENTEE: "mentee"}
     store.put(groups.circle(group, "polling"), groups.arranged(group, "arranged"))
     store.put(groups.circle(group, "none", role="mentee", state="no_date"))
