@@ -13,12 +13,10 @@ from mentoring import web
 if TYPE_CHECKING:
     from datetime import date
 
-    from mentoring.tables.recruitment import Programme
-
 PAGES = web.Pages("pairing")
 Html = Response[str]
 
 
-def end_of(day: date, programme: Programme) -> datetime:
-    """Return the last minute of a day in a programme's zone."""
-    return datetime.combine(day, time(23, 59), ZoneInfo(programme.zone))
+def end_of(day: date, zone: str) -> datetime:
+    """Return the last minute of a day in a zone."""
+    return datetime.combine(day, time(23, 59), ZoneInfo(zone))

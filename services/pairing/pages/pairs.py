@@ -50,7 +50,7 @@ def pause(programme_id: str, pair_id: str) -> Html:
     programme, _ = use_cases.organized_pair(context, programme_id, pair_id)
     try:
         day = web.form(PauseForm).until
-        until = None if day is None else end_of(day, programme)
+        until = None if day is None else end_of(day, programme.zone)
         use_cases.pause(context, pair_id, until)
     except Invalid as error:
         return _close_page(programme_id, pair_id, 422, **web.kept(error))

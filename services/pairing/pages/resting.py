@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from mentoring import clock, http, links, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Day
 from mentoring.i18n import day_in
 from pairing import domain, use_cases
-from pairing.pages.base import PAGES, Html
+from pairing.pages.base import PAGES, Html, end_of
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from mentoring.context import Context
 
 router = http.PageRouter("/pairing/rest/<token>")
@@ -97,13 +98,13 @@ def _rest(context: Context, pair_id: str) -> str:
     day = web.form(RestForm).until
     if day is None and "until" in web.typed():
         raise Invalid(fields={"/until": N_("Choose a day in the future.")})
-    use_cases.pause(context, pair_id, None if day is None else _end_of(day, me.zone))
+    use_cases.pause(context, pair_id, None if day is None else _within_a_year(day, me.zone))
     return N_("Your process goes on.") if day is None else N_("Your process rests; nobody reminds you of anything.")
 
 
-def _end_of(day: date, zone: str) -> datetime:
+def _within_a_year(day: date, zone: str) -> datetime:
     """Return the end of a day in a zone; raises `Invalid` for one that is too far."""
-    until = datetime.combine(day, time(23, 59), ZoneInfo(zone))
+    until = end_of(day, zone)
     if until > http.context().clock() + LONGEST + timedelta(days=1):
         raise Invalid(fields={"/until": N_("Choose a day within a year. For longer, end the process or write to us.")})
     return until

@@ -77,7 +77,7 @@ def together(programme_id: str) -> Html:
     try:
         sent = web.form(SeveralForm)
         found = use_cases.chosen(context, programme_id, list(sent.tags))
-        until = end_of(sent.until, found.programme) if sent.until is not None else None
+        until = end_of(sent.until, found.programme.zone) if sent.until is not None else None
         wish = use_cases.WishTogether(sent.do, until, sent.reason.strip(), rematch=sent.rematch)
         outcome = use_cases.together(context, programme_id, wish, sent.tags)
     except Invalid as error:
