@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mentoring import http, web
 from mentoring.errors import N_, Conflict
-from mentoring.i18n import format_date, translations
 from mentoring.tables.vocabulary import Again, Came, Public, Role
-from mentoring.wording import AgainWords
 from recruitment import domain
 from recruitment.pages.base import Html, of_programme
 from recruitment.pages.jobs import to_job
-from recruitment.use_cases import asking_back, coming_again, programmes
-
-if TYPE_CHECKING:
-    from mentoring.tables.recruitment import Programme
+from recruitment.use_cases import again_mails, asking_back, coming_again, programmes
 
 router = http.PageRouter("/programmes/again/<token>")
 
@@ -68,25 +61,12 @@ def _page(programme_id: str, wanted: asking_back.Wanted, status: int = 200, prob
         others=others,
         wanted=wanted,
         found=found,
-        mails=mails_of(programme, found) if found is not None else [],
+        mails=again_mails.of(programme, found) if found is not None else [],
         named=asking_back.NAMED,
         came_names=CAME_NAMES,
         open=programmes.holds_today(context, programme) == Public.OPEN,
         problem=problem,
     )
-
-
-def mails_of(programme: Programme, found: asking_back.Found) -> list[tuple[str, int, str, list[str]]]:
-    """Return of each language: how many get the mail, its subject, its lines."""
-    words, until = AgainWords(), programme.dates.get("recruitment_closes", "")
-    told = []
-    for locale, number in Counter(one.locale for one in found.asked).most_common():
-        say = translations("recruitment", locale).gettext
-        lines = [say(words.before) % {"earlier": found.earlier.name}]
-        lines += [say(words.until) % {"day": format_date(date.fromisoformat(until), locale)}] if until else []
-        lines += [say(one) for one in (words.form, words.no, words.silence)]
-        told.append((locale, number, say(words.subject) % {"programme": programme.name}, lines))
-    return told
 
 
 @router.post("/organizer/programmes/<programme_id>/again")

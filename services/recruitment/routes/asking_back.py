@@ -8,9 +8,8 @@ from pydantic import Field
 
 from mentoring import http
 from mentoring.tables.vocabulary import Came, Role
-from recruitment.pages.asking_back import mails_of
 from recruitment.routes.jobs import JOB, JobView
-from recruitment.use_cases import asking_back
+from recruitment.use_cases import again_mails, asking_back
 
 router = http.Router()
 
@@ -76,7 +75,7 @@ def preview(programme_id: str, body: AgainWish) -> AgainPreview:
     programme, found = asking_back.look(http.context(), programme_id, body.wanted())
     mails = [
         AgainMail(number=number, locale=locale, subject=subject, lines=lines)
-        for locale, number, subject, lines in mails_of(programme, found)
+        for locale, number, subject, lines in again_mails.of(programme, found)
     ]
     return AgainPreview.of(
         found,
