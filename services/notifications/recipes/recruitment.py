@@ -182,7 +182,7 @@ def _applicant(context: Context, programme_id: str, application_id: str) -> tupl
         raise NotFound
     profile, account = one.profile, of_address(context, one.email)
     told = {
-        "name": f"{profile['first_name']} {profile['last_name']}",
+        "name": one.full_name,
         "form": profile["form"],
         "locale": one.locale,
         "zone": profile["zone"],

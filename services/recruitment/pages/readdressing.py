@@ -44,7 +44,7 @@ def _page(purpose: str, token: str) -> Html:
         "new_address.html" if purpose == NEW else "old_address.html",
         409 if found.standing is Standing.ANOTHERS and purpose == NEW else 200,
         found=found,
-        name=f"{found.application.profile['first_name']} {found.application.profile['last_name']}".strip(),
+        name=found.application.full_name,
         anothers=found.standing is Standing.ANOTHERS,
         signed_in=context.principal.person_id == found.item.person_id,
         token=token,

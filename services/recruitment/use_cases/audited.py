@@ -134,8 +134,7 @@ def _told(context: Context, place: str, found: list[Audit], named: list[str]) ->
     reasons: dict[str, str] = {}
     for one in context.store.get_many(Item, keys) if keys else []:
         if isinstance(one, Application):
-            profile = one.profile
-            names[one.application_id] = f"{profile['first_name']} {profile['last_name']}".strip() or one.email
+            names[one.application_id] = one.full_name or one.email
         elif isinstance(one, Pair):
             names[one.pair_id] = f"{one.mentor_name} & {one.mentee_name}"
             reasons[one.pair_id] = one.close_reason or ""

@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 def take_over(participant: Participant, application: Application) -> None:
     """Put on a participant what their application says; the caller saves it."""
     profile = application.profile
-    participant.name = f"{profile['first_name']} {profile['last_name']}".strip()
+    participant.name = application.full_name
     participant.form, participant.zone, participant.profile = profile["form"], profile["zone"], profile
     participant.known_as = list(application.known_as)

@@ -550,6 +550,11 @@ class Application(Item, discriminator="application"):
     history: JSONAttribute = JSONAttribute(default=list)  # what organizers did after deciding: at, by, what, why
 
     @property
+    def full_name(self) -> str:
+        """Return the name the form was filled in with; empty while it has none."""
+        return f"{self.profile['first_name']} {self.profile['last_name']}".strip()
+
+    @property
     def silent_since(self) -> str:
         """Return when a person imported by a new organization got (or waits for) the first mail, or nothing.
 
