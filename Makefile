@@ -107,7 +107,7 @@ test-rest: develop
 deployable: develop $(SAM)/.installed ## run sam validate and sam build, then check size, platform and imports of the result
 	@$(PY) -m infra.build
 	SAM_CLI_TELEMETRY=0 $(SAM)/bin/sam validate --lint
-	SAM_CLI_TELEMETRY=0 $(SAM)/bin/sam build
+	SAM_CLI_TELEMETRY=0 PYTHON=$(CURDIR)/$(PY) $(SAM)/bin/sam build
 	TANDEM_BUILT=.aws-sam/build $(PY) -m pytest tests/contract/test_deployed.py -q
 
 # SAM's own environment: it pins what the product must not be bound to, and is 420 MB.

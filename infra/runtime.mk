@@ -5,6 +5,9 @@ RUNTIME := 3.13
 PLATFORMS := manylinux_2_28_x86_64 manylinux_2_17_x86_64 manylinux2014_x86_64
 
 PYTHON ?= python3
+# The interpreter itself where `python3` is pyenv's shim: after each pip a shim writes all shims anew, and of two layers
+# built at once the second finds them locked and fails.
+INTERPRETER = $(shell $(PYTHON) -c 'import sys; print(sys.executable)')
 DEPENDENCIES ?= yes
 BYTECODE ?= yes
 

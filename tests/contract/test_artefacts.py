@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 import sys
 import zipfile
 from importlib.metadata import distribution
@@ -45,6 +47,23 @@ def test_given_the_locks_when_compared_then_no_function_has_a_package_twice_and_
     for layer in LOCKS.values():
         lines = [one for one in lock.lock_of(layer).read_text("utf-8").splitlines() if not one.startswith("#")]
         assert all(re.fullmatch(r"[a-z0-9-]+==\S+ --hash=sha256:[0-9a-f]{64}", one) for one in lines)
+
+
+def test_given_a_python_that_is_a_shim_when_a_layer_is_built_then_pip_is_run_by_the_interpreter_itself(
+    tmp_path: Path,
+) -> None:
+    shim = tmp_path / "python3"
+    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
+    shim.chmod(0o755)
+    said = subprocess.run(
+        [str(shutil.which("make")), "-n", "build-PdfLayer", f"PYTHON={shim}", "ARTIFACTS_DIR=built", "BYTECODE=no"],
+        cwd=ROOT / "infra/layers",
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert f"{sys.executable} -m pip install" in said
+    assert str(shim) not in said
 
 
 @pytest.fixture(scope="module")
