@@ -79,6 +79,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
             "what the gatherings of a participant are called, on their page and in the export; what an act in the "
             "audit is about, and why one was cancelled"
         ),
+        "Guide": "what the guides are called that an act in the audit is about",
         "GatheringRecord": "at which gatherings a participant was, and what they missed",
         "SignUp": "to which gatherings a participant signed up, on their page; which seats end when they are taken out",
     },

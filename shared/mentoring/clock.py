@@ -43,5 +43,8 @@ def full_days(since: datetime, until: datetime) -> int:
 
 
 def newest_first(instant: datetime) -> str:
-    """Return a text that sorts in the reverse order of instants, to the second: for lists with the newest first."""
-    return f"{_LAST - int(instant.timestamp()):010}"
+    """Return a text that sorts in the reverse order of instants, to the second: for lists with the newest first.
+
+    Instants before 1970, which nothing here happened at, are as 1970.
+    """
+    return f"{_LAST - max(0, int(instant.timestamp())):010}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from mentoring.store.port import Sum
+    from mentoring.store.port import Part, Sum
     from mentoring.tables.outbox import OutboxItem
 
 T = TypeVar("T", bound=Item)
@@ -91,13 +91,13 @@ class MemoryStore:
     def listed(self, kind: type[T], list_pk: str, prefix: str = "") -> list[T]:
         return self._all(kind, ("list_pk", list_pk), prefix)
 
-    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
-        return self._page(kind, ("pk", pk), after, limit, lambda place: place[0].startswith(prefix), prefix)
+    def page(self, kind: type[T], pk: str, part: Part = "", *, after: str = "", limit: int = 100) -> Page[T]:
+        return self._page(kind, ("pk", pk), after, limit, *_within(part))
 
     def listed_page(
-        self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
+        self, kind: type[T], list_pk: str, part: Part = "", *, after: str = "", limit: int = 100
     ) -> Page[T]:
-        return self._page(kind, ("list_pk", list_pk), after, limit, lambda place: place[0].startswith(prefix), prefix)
+        return self._page(kind, ("list_pk", list_pk), after, limit, *_within(part))
 
     def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
         text = clock.iso(until)
@@ -107,13 +107,13 @@ class MemoryStore:
         self,
         kind: type[T],
         due_pk: str,
-        prefix: str = "",
+        part: Part = "",
         *,
         after: str = "",
         limit: int = 100,
         fits: Callable[[T], bool] = lambda _: True,
     ) -> Page[T]:
-        page = self._page(kind, ("due_pk", due_pk), after, limit, lambda place: place[0].startswith(prefix), prefix)
+        page = self._page(kind, ("due_pk", due_pk), after, limit, *_within(part))
         return Page([one for one in page.items if fits(one)], page.next)
 
     def _all(self, kind: type[T], where: tuple[str, str], prefix: str) -> list[T]:
@@ -231,6 +231,14 @@ class MemoryStore:
     @staticmethod
     def _read(raw: Raw) -> Any:
         return Item.from_raw_data(dict(raw))
+
+
+def _within(part: Part) -> tuple[Callable[[Place], bool], str]:
+    """Return whether a place is in a part of a list, and where that begins."""
+    if isinstance(part, str):
+        return lambda place: place[0].startswith(part), part
+    first, last = part
+    return lambda place: place[0] <= last, first
 
 
 def _place(raw: Raw | None, name: str, sort: str, key: Place) -> tuple[tuple[str, str], Place] | None:

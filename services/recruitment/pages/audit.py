@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from mentoring import http, texts
-from mentoring.errors import N_
+from pydantic import Field
+
+from mentoring import http, texts, web
+from mentoring.errors import N_, Invalid
 from mentoring.forms import by_form
+from mentoring.http.fields import Day
 from mentoring.questions import written
 from mentoring.tables.vocabulary import Act
 from recruitment import domain
@@ -19,7 +24,10 @@ from recruitment.use_cases import audited, programmes, team
 from recruitment.use_cases.form_plan import Did
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mentoring.context import Context
+    from mentoring.store import Page
     from recruitment.use_cases.audited import Entry
 
 router = http.PageRouter()
@@ -69,46 +77,60 @@ FIELD_NAMES = LABELS | {
 """Field of an application, or setting → what it is called."""
 
 
+class AuditDays(http.Model):
+    """From which day to which the audit is read; both days are part of it."""
+
+    first: Day | None = Field(None, alias="from")
+    last: Day | None = Field(None, alias="to")
+
+
 @router.get("/organizer/programmes/<programme_id>/audit")
 def audit(programme_id: str) -> Html:
     """Show what organizers did in a programme."""
-    context, wanted = http.context(), _wanted()
-    entries, following = http.part_of(partial(audited.of_programme, context, programme_id, wanted))
+    context = http.context()
+    status, shown = _read(context, partial(audited.of_programme, context, programme_id))
     programme = programmes.looked_at(context, programme_id)
-    shown = _shown(context, entries, following, wanted, team.people_of(context, programme.organization_id))
-    return of_programme(programme, "audit.html", home=f"/organizer/programmes/{programme_id}", **shown)
+    people = team.people_of(context, programme.organization_id)
+    home = f"/organizer/programmes/{programme_id}"
+    return of_programme(programme, "audit.html", status, home=home, days_of=programme.zone, people=people, **shown)
 
 
 @router.get("/organizer/team/<organization_id>/audit")
 def audit_of_organization(organization_id: str) -> Html:
     """Show what concerned an organization as a whole."""
-    context, wanted = http.context(), _wanted()
-    entries, following = http.part_of(partial(audited.of_organization, context, organization_id, wanted))
+    context = http.context()
+    status, shown = _read(context, partial(audited.of_organization, context, organization_id))
     found = team.part_of(context, organization_id)[0]
-    shown = _shown(context, entries, following, wanted, team.people_of(context, organization_id))
-    return PAGES.render(
-        "audit.html", context, programme=None, organization=found, home=f"/organizer/team/{organization_id}", **shown
-    )
+    shown |= {"home": f"/organizer/team/{organization_id}", "days_of": context.zone}
+    people = team.people_of(context, organization_id)
+    return PAGES.render("audit.html", context, status, programme=None, organization=found, people=people, **shown)
 
 
-def _wanted() -> audited.Wanted:
+def _read(context: Context, read: Callable[[audited.Wanted, str, int], Page[Entry]]) -> tuple[int, dict[str, Any]]:
+    """Return the status of the page and what it shows; whatever is wrong with a day is said beside it."""
     query = http.request().query_string_parameters
     act = query.get("act", "")
-    return audited.Wanted(query.get("by", ""), act if act in tuple(Act) else "")
+    wanted = audited.Wanted(query.get("by", ""), act if act in tuple(Act) else "")
+    try:
+        days = web.asked(AuditDays)
+        wanted = replace(wanted, first=days.first, last=days.last)
+        entries, following = http.part_of(partial(read, wanted), of=wanted.name)
+    except Invalid as error:
+        if not error.fields.keys() & {"from", "/from", "/to", "to"}:
+            raise
+        return 422, _shown(context, [], None, wanted) | web.kept(error) | {"typed": query, "wrong": True}
+    return 200, _shown(context, entries, following, wanted)
 
 
-def _shown(
-    context: Context,
-    entries: list[Entry],
-    following: str | None,
-    wanted: audited.Wanted,
-    people: list[tuple[str, str]],
-) -> dict[str, Any]:
+def _shown(context: Context, entries: list[Entry], following: str | None, wanted: audited.Wanted) -> dict[str, Any]:
+    days = {"from": wanted.first, "to": wanted.last}
+    asked = {"by": wanted.by, "act": wanted.act} | {name: day.isoformat() for name, day in days.items() if day}
     return {
         "entries": entries,
         "following": following,
         "wanted": wanted,
-        "people": people,
+        "older": "cursor" in http.request().query_string_parameters,
+        "query": urlencode({name: value for name, value in asked.items() if value}),
         "acts": ACTS,
         "sentences": SENTENCES,
         "by_form": by_form,

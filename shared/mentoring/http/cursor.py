@@ -36,15 +36,18 @@ def page_of(items: Sequence[T], key: Callable[[T], str], size: int = 50) -> tupl
     return page, _next(key(page[-1])) if len(rest) > limit else None
 
 
-def part_of(read: Callable[[str, int], Page[T]], size: int = 50, *, name: str = CURSOR) -> tuple[list[T], str | None]:
+def part_of(
+    read: Callable[[str, int], Page[T]], size: int = 50, *, name: str = CURSOR, of: str = ""
+) -> tuple[list[T], str | None]:
     """Return a page of a long list from `read(after, limit)`, and the next cursor; otherwise like `page_of`.
 
-    `name` is the query parameter for the cursor of a second list on a page, which has no limit of its own.
+    `name` is the query parameter for the cursor of a second list on a page, which has no limit of its own. `of` says
+    which of several lists a path has: the cursor of one is refused in another, where there is no such place.
     """
     query = request().query_string_parameters
     limit = _limit(query.get("limit"), size) if name == CURSOR else size
-    page = read(_read(query.get(name)) or "", limit)
-    return page.items, _next(page.next) if page.next else None
+    page = read(_read(query.get(name), of) or "", limit)
+    return page.items, _next(page.next, of) if page.next else None
 
 
 def _limit(text: str | None, size: int) -> int:
@@ -54,18 +57,18 @@ def _limit(text: str | None, size: int) -> int:
     return limit
 
 
-def _read(token: str | None) -> str | None:
+def _read(token: str | None, of: str = "") -> str | None:
     if not token:
         return None
     try:
-        return links.read(_purpose(), token, context().clock()).subject
+        return links.read(_purpose(of), token, context().clock()).subject
     except DomainError as error:
         raise Invalid(fields={"/cursor": N_("This cursor is not from this list, or is too old.")}) from error
 
 
-def _next(last: str) -> str:
-    return links.sign(_purpose(), last, expires_at=context().clock() + LIFETIME)
+def _next(last: str, of: str = "") -> str:
+    return links.sign(_purpose(of), last, expires_at=context().clock() + LIFETIME)
 
 
-def _purpose() -> str:
-    return f"cursor:{request().path}"
+def _purpose(of: str) -> str:
+    return f"cursor:{request().path}:{of}" if of else f"cursor:{request().path}"

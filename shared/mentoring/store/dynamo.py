@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from pynamodb.attributes import Attribute
+    from pynamodb.expressions.condition import Condition
     from pynamodb.models import Model
     from pynamodb.pagination import ResultIterator
 
-    from mentoring.store.port import Changes, Sum
+    from mentoring.store.port import Changes, Part, Sum
 
 T = TypeVar("T", bound=Item)
 
@@ -87,21 +89,21 @@ class DynamoStore:
         where = Item.list_sk.startswith(prefix) if prefix else None
         return [item for item in Item.by_list.query(list_pk, where) if isinstance(item, kind)]
 
-    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
+    def page(self, kind: type[T], pk: str, part: Part = "", *, after: str = "", limit: int = 100) -> Page[T]:
         """See `Store.page`."""
-        if not _fits(pk, prefix):
+        if not _fits(pk, *_ends(part)):
             return Page([])
-        where = Item.sk.startswith(prefix) if prefix else None
+        where = _within(Item.sk, part)
         found = Item.query(pk, where, consistent_read=True, limit=limit, last_evaluated_key=_key(after))
         return _page(kind, found)
 
     def listed_page(
-        self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
+        self, kind: type[T], list_pk: str, part: Part = "", *, after: str = "", limit: int = 100
     ) -> Page[T]:
         """See `Store.listed_page`."""
-        if not _fits(list_pk, prefix):
+        if not _fits(list_pk, *_ends(part)):
             return Page([])
-        where = Item.list_sk.startswith(prefix) if prefix else None
+        where = _within(Item.list_sk, part)
         return _page(kind, Item.by_list.query(list_pk, where, limit=limit, last_evaluated_key=_key(after)))
 
     def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
@@ -122,16 +124,16 @@ class DynamoStore:
         self,
         kind: type[T],
         due_pk: str,
-        prefix: str = "",
+        part: Part = "",
         *,
         after: str = "",
         limit: int = 100,
         fits: Callable[[T], bool] = lambda _: True,
     ) -> Page[T]:
         """See `Store.ranked_page`."""
-        if not _fits(due_pk, prefix):
+        if not _fits(due_pk, *_ends(part)):
             return Page([])
-        where = Item.due_at.startswith(prefix) if prefix else None
+        where = _within(Item.due_at, part)
         page = _page(kind, Item.by_due.query(due_pk, where, limit=limit, last_evaluated_key=_key(after)))
         return Page([one for one in page.items if fits(one)], page.next)
 
@@ -176,12 +178,24 @@ class DynamoStore:
                     kind = type(one.item)
                     told = [Item.kind.set(kind), kind.programme_id.set(one.item.programme_id)]
                     more = [getattr(kind, name).add(number) for name, number in one.numbers.items() if number]
-                    write.update(one.item, told + more, condition=_within(one), add_version_condition=False)
+                    write.update(one.item, told + more, condition=_below(one), add_version_condition=False)
         except TransactWriteError as error:
             raise _refusal(error, changes) from error
 
 
-def _within(one: Sum) -> Any:
+def _ends(part: Part) -> tuple[str, ...]:
+    """Return the texts of a part of a list."""
+    return (part,) if isinstance(part, str) else part
+
+
+def _within(sort_key: Attribute[Any], part: Part) -> Condition | None:
+    """Return the condition for a part of a list; None for all of it."""
+    if isinstance(part, str):
+        return sort_key.startswith(part) if part else None
+    return sort_key.between(*part)
+
+
+def _below(one: Sum) -> Any:
     """Return the condition that what grows stays within its limits; None if nothing limits it."""
     kind, condition = type(one.item), None
     for name in (name for name, limit in kind.most.items() if one.numbers.get(name, 0) > 0):
@@ -201,9 +215,9 @@ def _page(kind: type[T], found: ResultIterator[Item]) -> Page[T]:
     return Page(items, json.dumps(found.last_evaluated_key) if found.last_evaluated_key else "")
 
 
-def _fits(pk: str, sk: str = "") -> bool:
+def _fits(pk: str, *sks: str) -> bool:
     """Return whether such a key can exist: longer ones were made up by somebody, and there is nothing under them."""
-    return len(pk.encode()) <= LONGEST_PK and len(sk.encode()) <= LONGEST_SK
+    return len(pk.encode()) <= LONGEST_PK and all(len(sk.encode()) <= LONGEST_SK for sk in sks)
 
 
 def _refusal(error: TransactWriteError, changes: Changes) -> Exception:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from mentoring.store.port import Page, Store, Together
+    from mentoring.store.port import Page, Part, Store, Together
     from mentoring.tables.once import OnceItem
 
 T = TypeVar("T", bound=Item)
@@ -42,15 +42,15 @@ class StoreOver:
         """See `Store.listed`."""
         return self._ready().listed(kind, list_pk, prefix)
 
-    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
+    def page(self, kind: type[T], pk: str, part: Part = "", *, after: str = "", limit: int = 100) -> Page[T]:
         """See `Store.page`."""
-        return self._ready().page(kind, pk, prefix, after=after, limit=limit)
+        return self._ready().page(kind, pk, part, after=after, limit=limit)
 
     def listed_page(
-        self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
+        self, kind: type[T], list_pk: str, part: Part = "", *, after: str = "", limit: int = 100
     ) -> Page[T]:
         """See `Store.listed_page`."""
-        return self._ready().listed_page(kind, list_pk, prefix, after=after, limit=limit)
+        return self._ready().listed_page(kind, list_pk, part, after=after, limit=limit)
 
     def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
         """See `Store.due_page`."""
@@ -60,14 +60,14 @@ class StoreOver:
         self,
         kind: type[T],
         due_pk: str,
-        prefix: str = "",
+        part: Part = "",
         *,
         after: str = "",
         limit: int = 100,
         fits: Callable[[T], bool] = lambda _: True,
     ) -> Page[T]:
         """See `Store.ranked_page`."""
-        return self._ready().ranked_page(kind, due_pk, prefix, after=after, limit=limit, fits=fits)
+        return self._ready().ranked_page(kind, due_pk, part, after=after, limit=limit, fits=fits)
 
     def once(self, pk: str) -> OnceItem | None:
         """See `Store.once`."""

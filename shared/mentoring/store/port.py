@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="Item")
 Content = TypeVar("Content")
+Part = str | tuple[str, str]
+"""Which part of a list is read: what its sort keys begin with, or the first and the last of them, both included."""
 
 TRANSACTION_LIMIT = 100
 """Items in one TransactWriteItems (DynamoDB API reference)."""
@@ -93,14 +95,14 @@ class Store(Protocol):
         """Return the items listed under `list_pk` (index `by_list`), sorted by `list_sk`, eventually consistent."""
         ...
 
-    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
-        """Return at most `limit` items of what `query` returns, from the previous page's `next` on."""
+    def page(self, kind: type[T], pk: str, part: Part = "", *, after: str = "", limit: int = 100) -> Page[T]:
+        """Return at most `limit` items of a part of a partition, as `query`, from the previous page's `next` on."""
         ...
 
     def listed_page(
-        self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
+        self, kind: type[T], list_pk: str, part: Part = "", *, after: str = "", limit: int = 100
     ) -> Page[T]:
-        """Return at most `limit` items of what `listed` returns, from the previous page's `next` on."""
+        """Return at most `limit` items of a part of a list, as `listed`, from the previous page's `next` on."""
         ...
 
     def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
@@ -115,7 +117,7 @@ class Store(Protocol):
         self,
         kind: type[T],
         due_pk: str,
-        prefix: str = "",
+        part: Part = "",
         *,
         after: str = "",
         limit: int = 100,
@@ -123,7 +125,7 @@ class Store(Protocol):
     ) -> Page[T]:
         """Return the matching ones of the next `limit` items of a list in an order of its own (index `by_due`).
 
-        For lists, not for due items: `due_at` contains the value they are ordered by, and begins with `prefix`.
+        For lists, not for due items: `due_at` contains the value they are ordered by.
         """
         ...
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from mentoring.files import Files, Start, Upload
-    from mentoring.store.port import Changes, Store
+    from mentoring.store.port import Changes, Part, Store
 
 T = TypeVar("T", bound=Item)
 Key = tuple[str, str]
@@ -82,9 +82,9 @@ class RememberingStore(StoreOver):
         """See `Store.query`."""
         return self._list(("", kind, pk, prefix), lambda: self._noted(self.beneath.query(kind, pk, prefix)))
 
-    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
+    def page(self, kind: type[T], pk: str, part: Part = "", *, after: str = "", limit: int = 100) -> Page[T]:
         """See `Store.page`: read anew, but who asks for one of its items has it."""
-        found = self.beneath.page(kind, pk, prefix, after=after, limit=limit)
+        found = self.beneath.page(kind, pk, part, after=after, limit=limit)
         return Page(copy.deepcopy(self._noted(found.items)), found.next)
 
     def _noted(self, found: list[T]) -> list[T]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
@@ -474,6 +475,12 @@ class Audit(Item, discriminator="audit"):
     def of(partition: str) -> tuple[str, str]:
         """Return pk and the sk prefix of what was done in a programme or an organization, the newest first."""
         return partition, "AUDIT#"
+
+    @staticmethod
+    def between(since: datetime | None, until: datetime | None) -> tuple[str, str]:
+        """Return the first and the last sk of what was done from a moment to before another, in any of its lists."""
+        newest = clock.newest_first(until - timedelta(seconds=1)) if until else ""
+        return f"AUDIT#{newest}", f"AUDIT#{clock.newest_first(since) if since else ''}~"
 
     @staticmethod
     def listing(place: str, what: str) -> str:

@@ -1,6 +1,6 @@
 """Pages: the shared layout, forms, redirects, static files. Everything works without JavaScript."""
 
-from mentoring.web.forms import FormInvalid, form, kept, optional_upload, typed, upload
+from mentoring.web.forms import FormInvalid, asked, form, kept, optional_upload, typed, upload
 from mentoring.web.pages import Pages
 from mentoring.web.paging import Paged, paged, paged_from
 from mentoring.web.responses import (
@@ -20,6 +20,7 @@ __all__ = [
     "FormInvalid",
     "Paged",
     "Pages",
+    "asked",
     "attachment",
     "back",
     "form",

@@ -59,7 +59,16 @@ def _sent() -> dict[str, list[str]]:
 
 def form(model: type[M]) -> M:
     """Return the form as a model; blank fields count as missing. Raise `FormInvalid` with all errors."""
-    sent = typed()
+    return _model(model, typed())
+
+
+def asked(model: type[M]) -> M:
+    """Return what the address asks for (`?from=…`), of a form that changes nothing; otherwise like `form`."""
+    query = request().resolved_query_string_parameters
+    return _model(model, {name: [letters.lines(value) for value in values] for name, values in query.items()})
+
+
+def _model(model: type[M], sent: dict[str, list[str]]) -> M:
     values: Values = {name: found if _is_list(model, name) else found[-1] for name, found in sent.items() if found}
     filled = {
         name: [item.strip() for item in value if item.strip()] if isinstance(value, list) else value.strip()
