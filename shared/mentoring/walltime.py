@@ -59,6 +59,13 @@ def moment(shown: datetime, zone: str, field: str = "/starts_at") -> Moment:
     return Moment(instant, shown, there.utcoffset() or timedelta(0), twice=instant != again)
 
 
+def coming(until: datetime | None, now: datetime) -> datetime:
+    """Return the instant until which something rests. Raises `Invalid` unless one is chosen that is to come."""
+    if until is None or until <= now:
+        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
+    return until
+
+
 def is_shown_twice(there: datetime) -> bool:
     """Return whether the local time of an aware time occurs twice in its zone."""
     return there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()

@@ -7,7 +7,7 @@ holds at an instant, `Rules.next_due` when it has to be asked again. The answer 
 from __future__ import annotations
 
 from monitoring.domain.facts import BETWEEN_NUDGES, Facts, Step, by_day
-from monitoring.domain.need import AlreadyDone, ChangedMeanwhile, Deed, Need, Skipped, Why, coming
+from monitoring.domain.need import AlreadyDone, ChangedMeanwhile, Deed, Need, Skipped, Why
 from monitoring.domain.record import MOST_MEETINGS, MOST_OFF, MOST_STEPS, Meeting, Rating, Record
 from monitoring.domain.rules import Rules
 from monitoring.domain.verdict import (
@@ -49,5 +49,4 @@ __all__ = [
     "Verdict",
     "Why",
     "by_day",
-    "coming",
 ]

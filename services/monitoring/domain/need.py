@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mentoring import clock
-from mentoring.errors import N_, Conflict, Invalid
+from mentoring.errors import N_, Conflict
 from mentoring.tables.vocabulary import SAME_DAY, MatterState, StepKind, Urgency, Worry
 from mentoring.values import dataclass
 
@@ -59,13 +59,6 @@ class AlreadyDone(Conflict):
 
     code = "already-done"
     message = N_("This is done already: somebody took care of it, or it settled itself.")
-
-
-def coming(until: datetime | None, now: datetime) -> datetime:
-    """Return an instant. Raises `Invalid` unless one is chosen that is to come."""
-    if until is None or until <= now:
-        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
-    return until
 
 
 @dataclass(frozen=True)

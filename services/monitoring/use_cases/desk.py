@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mentoring import access, matters
+from mentoring import access, matters, walltime
 from mentoring.errors import NotFound
 from mentoring.events.monitoring import MattersHandled
 from mentoring.i18n import instant_in
@@ -182,7 +182,7 @@ def back_at(programme: Programme, deed: Deed, until: date | None, now: datetime)
     """Return when a matter comes back after a deed, if it does. Raises `Invalid` unless that is to come."""
     if deed is not Deed.LATER:
         return now
-    return domain.coming(instant_in(until, programme.zone) if until is not None else None, now)
+    return walltime.coming(instant_in(until, programme.zone) if until is not None else None, now)
 
 
 @retrying

@@ -32,8 +32,7 @@ def silence_lasts(context: Context, event: Event[PairWentInactive]) -> bool:
     one, now = pairs.pair(context, event.data.pair_id), context.clock()
     if one is None:
         return True
-    rests = one.paused_until is not None and clock.parse(one.paused_until) > now
-    if one.outcome or rests or now > event.meta.occurred_at + NUDGE_LIVES:
+    if one.outcome or one.rests(now) or now > event.meta.occurred_at + NUDGE_LIVES:
         return False
     return LASTS[event.data.rule](context, event, one)
 

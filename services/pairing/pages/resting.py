@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mentoring import clock, http, links, web
+from mentoring import http, links, walltime, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Day
 from mentoring.i18n import day_in
@@ -84,7 +84,7 @@ def _page(context: Context, pair_id: str, token: str = "", *, status: int = 200,
         partner=partner,
         token=token,
         action=f"/pairing/rest/{token}" if token else f"/pairing/pair/{pair_id}/break",
-        rests=pair.paused_until is not None and pair.paused_until > clock.iso(now),
+        rests=pair.rests(now),
         tomorrow=day_in(now + timedelta(days=1), me.zone),
         latest=day_in(now + LONGEST, me.zone),
         usually=day_in(now + USUALLY, me.zone),
@@ -97,7 +97,7 @@ def _rest(context: Context, pair_id: str) -> str:
     _, me, _ = use_cases.mine(context, pair_id)
     day = web.form(RestForm).until
     if day is None and "until" in web.typed():
-        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
+        walltime.coming(None, context.clock())
     use_cases.pause(context, pair_id, None if day is None else _within_a_year(day, me.zone))
     return N_("Your process goes on.") if day is None else N_("Your process rests; nobody reminds you of anything.")
 

@@ -68,19 +68,20 @@ def read_pair(pair_id: str) -> PairView:
     return PairView.of(use_cases.read_pair(http.context(), pair_id))
 
 
-@router.post("/v1/pairs/<pair_id>/pause")
+@router.post("/v1/pairs/<pair_id>/pause", expects="optional")
 def pause(pair_id: str, body: PauseWish) -> PairView:
     """Let the process rest."""
-    return PairView.of(use_cases.pause(http.context(), pair_id, body.until))
+    return PairView.of(use_cases.pause(http.context(), pair_id, body.until, http.expected(optional=True)))
 
 
-@router.post("/v1/pairs/<pair_id>/resume")
+@router.post("/v1/pairs/<pair_id>/resume", expects="optional")
 def resume(pair_id: str) -> PairView:
-    """Let the process go on."""
-    return PairView.of(use_cases.pause(http.context(), pair_id, None))
+    """Let the process go on; where it doesn't rest, nothing happens."""
+    return PairView.of(use_cases.pause(http.context(), pair_id, None, http.expected(optional=True)))
 
 
-@router.post("/v1/pairs/<pair_id>/close")
+@router.post("/v1/pairs/<pair_id>/close", expects="optional")
 def close(pair_id: str, body: CloseWish) -> PairView:
     """End the process early."""
-    return PairView.of(use_cases.close_early(http.context(), pair_id, body.reason, rematch=body.rematch))
+    seen = http.expected(optional=True)
+    return PairView.of(use_cases.close_early(http.context(), pair_id, body.reason, seen, rematch=body.rematch))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import access, clock
-from mentoring.errors import N_, Invalid, NotFound
+from mentoring import access, clock, walltime
+from mentoring.errors import NotFound
 from mentoring.events.pairing import PairClosed, PairPaused, PairStageChanged
 from mentoring.people import participants
 from mentoring.rolling import is_ongoing
 from mentoring.store import Page, retrying
+from mentoring.tables.core import ANY
 from mentoring.tables.pairing import Pair, Seats
 from mentoring.tables.vocabulary import PairOutcome
 from pairing import domain, store
@@ -48,10 +49,10 @@ def _read_pair(context: Context, pair_id: str, roles: tuple[OrganizerRole, ...],
 
 
 def organized_pair(context: Context, programme_id: str, pair_id: str) -> tuple[Programme, Pair]:
-    """Return a programme and one of its open pairs, for an organizer who may decide."""
+    """Return a programme and one of its pairs, ended or not, for an organizer who may decide."""
     programme = access.organizer(context, programme_id, also=[Pair.key(pair_id)])
-    pair = _own_or_organized(context, pair_id)
-    if pair.programme_id != programme_id:
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None or pair.programme_id != programme_id:
         raise NotFound
     return programme, pair
 
@@ -64,23 +65,26 @@ def mine(context: Context, pair_id: str) -> tuple[Pair, Participant, str]:
     return pair, me, pair.mentee_name if mentors else pair.mentor_name
 
 
-def _own_or_organized(context: Context, pair_id: str, *, with_seats: bool = False) -> Pair:
+def _own_or_organized(context: Context, pair_id: str, tag: str, *, with_seats: bool = False) -> Pair:
+    """Return a pair that goes on and is as it was seen under a tag, for its two and for whoever may decide."""
     pair = _read_pair(context, pair_id, access.EDITORS, with_seats=with_seats)
+    pair.expect(tag)
     if pair.outcome:
         raise domain.PairEnded
     return pair
 
 
 @retrying
-def pause(context: Context, pair_id: str, until: datetime | None) -> Pair:
-    """Pause the process until a future instant; None continues it."""
-    return rest(context, _own_or_organized(context, pair_id), until)
+def pause(context: Context, pair_id: str, until: datetime | None, tag: str = ANY) -> Pair:
+    """Pause the process of a pair that is as it was seen under a tag, until a future instant; None continues it."""
+    return rest(context, _own_or_organized(context, pair_id, tag), until)
 
 
 def rest(context: Context, pair: Pair, until: datetime | None) -> Pair:
-    """Let a process that was read rest, or go on, in one transaction; see `pause`."""
-    wanted = None if until is None else clock.iso(ahead(context, until))
-    if wanted == pair.paused_until:
+    """Let a process that was read rest, or go on, in one transaction; see `pause`. What is so already isn't told."""
+    now = context.clock()
+    wanted = None if until is None else clock.iso(walltime.coming(until, now))
+    if wanted == pair.paused_until or (wanted is None and not pair.rests(now)):
         return pair
     pair.paused_until = wanted
     uow = context.begin()
@@ -91,20 +95,13 @@ def rest(context: Context, pair: Pair, until: datetime | None) -> Pair:
     return pair
 
 
-def ahead(context: Context, until: datetime | None) -> datetime:
-    """Return an instant. Raises `Invalid` unless there is one and it is to come."""
-    if until is None or until <= context.clock():
-        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
-    return until
-
-
 @retrying
-def close_early(context: Context, pair_id: str, reason: str, *, rematch: bool = False) -> Pair:
-    """End a process early, without blame; the places of mentor and mentee are free again.
+def close_early(context: Context, pair_id: str, reason: str, tag: str = ANY, *, rematch: bool = False) -> Pair:
+    """End the process of a pair that is as it was seen under a tag, without blame; both places are free again.
 
     With `rematch`, an organizer's decision, the mentee is matched again at once.
     """
-    pair = _own_or_organized(context, pair_id, with_seats=True)
+    pair = _own_or_organized(context, pair_id, tag, with_seats=True)
     if rematch:
         access.organizer(context, pair.programme_id)
     return finish(context, pair, reason, rematch=rematch)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mentoring import access, clock
+from mentoring import access, clock, walltime
 from mentoring.errors import N_, DomainError, Invalid, Overtaken
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair, Seats
 from mentoring.tables.vocabulary import PairOutcome
 from mentoring.values import dataclass
 from pairing import domain
-from pairing.use_cases.pairs import ahead, finish, rest
+from pairing.use_cases.pairs import finish, rest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,7 +107,7 @@ def together(context: Context, programme_id: str, wish: Wish, tags: Mapping[str,
 
 def _check(context: Context, wish: Wish) -> None:
     if wish.do is Together.PAUSE:
-        ahead(context, wish.until)
+        walltime.coming(wish.until, context.clock())
     elif not wish.reason:
         raise Invalid(fields={"/reason": N_("Say why they end: only those who organize see it.")})
 

@@ -47,7 +47,7 @@ def going_on(context: Context, pair: Pair, found: store.Glimpse, unread: int) ->
     meeting, ahead = _meeting(found.meetings, me, now)
     return replace(
         ended(context, pair),
-        paused_until=pair.paused_until if pair.paused_until and pair.paused_until > now else "",
+        paused_until=pair.paused_until or "" if pair.rests(context.clock()) else "",
         contract=_contract_seen(found, me),
         goal=_goal_seen(found.goals, me),
         ends_asked=_ends_asked(found.goals, me),

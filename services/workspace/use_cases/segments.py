@@ -22,6 +22,7 @@ from workspace.announcing import MOST_PEOPLE, OF_PAIRS, PairSeen, PeopleUnknown,
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.store import Page
@@ -118,15 +119,13 @@ def _of_pairs(context: Context, programme: Programme, segment: Segment) -> set[s
     """Return the participants whose pair the segment concerns."""
     now = context.clock()
     pairs = [
-        one
-        for one in _pairs(context, programme.programme_id)
-        if segment.concerns(_seen(one, programme, clock.iso(now)), now)
+        one for one in _pairs(context, programme.programme_id) if segment.concerns(_seen(one, programme, now), now)
     ]
     sides = {Role.MENTOR: [one.mentor_id for one in pairs], Role.MENTEE: [one.mentee_id for one in pairs]}
     return {one for role in segment.roles for one in sides[role]}
 
 
-def _seen(pair: Pair, programme: Programme, now: str) -> PairSeen:
+def _seen(pair: Pair, programme: Programme, now: datetime) -> PairSeen:
     begun = clock.parse(pair.agreed_at)
     kicked_off = kick_off(programme)
     return PairSeen(
@@ -134,7 +133,7 @@ def _seen(pair: Pair, programme: Programme, now: str) -> PairSeen:
         pair.outcome,
         signed=bool(pair.contract_signed_at),
         quiet_since=clock.parse(pair.last_held_at) if pair.last_held_at else max(begun, kicked_off or begun),
-        rests=bool(pair.paused_until and pair.paused_until > now),
+        rests=pair.rests(now),
     )
 
 

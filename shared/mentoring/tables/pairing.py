@@ -24,6 +24,7 @@ from mentoring.tables.vocabulary import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from mentoring.tables.recruitment import Programme
 
@@ -255,6 +256,10 @@ class Pair(Counted, discriminator="pair"):
     def plans(self, programme: Programme | None) -> int:
         """Return how many meetings the two plan: as they agreed in their contract, or else as the programme does."""
         return self.planned_meetings or (programme.planned_meetings if programme is not None else 0)
+
+    def rests(self, now: datetime) -> bool:
+        """Return whether its process rests, until a day that is to come."""
+        return bool(self.paused_until and self.paused_until > clock.iso(now))
 
     @property
     def counts_as(self) -> str:

@@ -18,6 +18,7 @@ from infra.season.forms import forms
 from meetings import api as meetings
 from mentoring import ids
 from monitoring import api as monitoring
+from pairing import api as pairing
 from recruitment import api as recruitment
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME
 from tests.fakes.racing_handlers import race
@@ -169,6 +170,13 @@ JSON = {
         monitoring, f"/v1/monitoring/{PROGRAMME}/matters/{PAIR}", f"/v1/monitoring/{PROGRAMME}/matters/{PAIR}/later",
         lambda n: {"until": f"2099-01-0{n + 1}"}, (ORGANIZER,), "POST",
     ),
+    "break of a pair": Kind(
+        pairing, f"/v1/pairs/{PAIR}", f"/v1/pairs/{PAIR}/pause", lambda n: {"until": f"2099-01-0{n + 1}T12:00:00Z"},
+        (ORGANIZER, MENTOR), "POST",
+    ),
+    "end of a pair": Kind(
+        pairing, f"/v1/pairs/{PAIR}", f"/v1/pairs/{PAIR}/close", lambda n: {"reason": f"R{n}"}, (ORGANIZER, MENTEE), "POST",
+    ),
     "entry of the directory": Kind(
         gatherings, f"/v1/directory/{PROGRAMME}/me", f"/v1/directory/{PROGRAMME}/me",
         lambda n: {"name": f"typed {n}"}, (MENTEE,), "PUT",
@@ -225,6 +233,14 @@ PAGES = {
     "matter": Kind(
         monitoring, f"/monitoring/{PROGRAMME}/matters", f"/monitoring/{PROGRAMME}/matters/{PAIR}",
         lambda n: {"do": "later", "until": f"2099-01-0{n + 1}"}, (ORGANIZER,),
+    ),
+    "break of a pair": Kind(
+        pairing, f"/pairing/{PROGRAMME}/pairs/{PAIR}/close", f"/pairing/{PROGRAMME}/pairs/{PAIR}/pause",
+        lambda n: {"until": f"2099-01-0{n + 1}"}, (ORGANIZER,),
+    ),
+    "end of a pair": Kind(
+        pairing, f"/pairing/{PROGRAMME}/pairs/{PAIR}/close", f"/pairing/{PROGRAMME}/pairs/{PAIR}/close",
+        lambda n: {"reason": f"typed {n}"}, (ORGANIZER,),
     ),
     "account": Kind(identity, "/session", "/session", lambda n: {"name": f"typed {n}"}),
     "settings": Kind(
