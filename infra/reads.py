@@ -89,6 +89,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "FormPlan": "which of the organizers' own questions count for a round",
         "Person": "a new name, on the pairs that show it",
         "Meeting": "how many meetings a pair held, whatever the order their events come in",
+        "Mailbox": "whom of several pairs a mail reaches, before organizers send it",
     },
     "workspace": {
         "Programme": "clauses, dates and stage of the programme a room belongs to",

@@ -9,13 +9,11 @@ from zoneinfo import ZoneInfo
 
 from mentoring import clock
 from mentoring.i18n import DEFAULT_ZONE, zone_of
-from mentoring.ids import address_key
 from mentoring.kickoff import kick_off
-from mentoring.people import by_id
+from mentoring.people import by_id, unreached
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.onboarding import Onboarding
 from mentoring.tables.monitoring import Matter, Newcomer, Nudged, Watch
-from mentoring.tables.notifications import Mailbox
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
 from monitoring.domain import MOST_STEPS, Facts, Meeting, Need, Rating, Record, Rules, Step, Why
@@ -131,16 +129,16 @@ def reached(context: Context, one: Watch) -> list[Nudged]:
     """Return when those of a pair whom mail reaches were last nudged, one item each, new if never; two round trips."""
     if not one.people:
         return []
-    theirs = [Participant.key(one.programme_id, each) for each in one.participants]
-    read = context.store.get_many(Item, [*(Nudged.key(person) for person in one.people), *theirs])
-    emails = {each.person_id: each.email for each in read if isinstance(each, Participant)}
-    boxes = context.store.get_many(Mailbox, [Mailbox.key(email) for email in emails.values()]) if emails else []
-    lost = {each.mailbox_id for each in boxes if each.unreachable}
+    keys = [Participant.key(one.programme_id, each) for each in one.participants]
+    read = context.store.get_many(Item, [*(Nudged.key(person) for person in one.people), *keys])
+    theirs = [each for each in read if isinstance(each, Participant)]
+    nobody = unreached(context, theirs)
+    lost = {each.person_id for each in theirs if each.participant_id in nobody}
     found = {each.person_id: each for each in read if isinstance(each, Nudged)}
     return [
         found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="")
         for person in one.people
-        if person not in emails or address_key(emails[person]) not in lost
+        if person not in lost
     ]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mentoring import addresses, ids
 from mentoring.errors import NotFound
 from mentoring.tables.identity import Address, Person
+from mentoring.tables.notifications import Mailbox
 from mentoring.tables.recruitment import Participant
 from mentoring.values import dataclass
 
@@ -62,6 +63,14 @@ class Reach:
     email: str
     phone: str
     prefers: str
+
+
+def unreached(context: Context, found: Iterable[Participant]) -> set[str]:
+    """Return the ids of the participants whose address no mail reaches; one round trip."""
+    boxes = {one.participant_id: Mailbox.key(one.email) for one in found}
+    read = context.store.get_many(Mailbox, list(dict.fromkeys(boxes.values()))) if boxes else []
+    lost = {(one.pk, one.sk) for one in read if one.unreachable}
+    return {participant_id for participant_id, key in boxes.items() if key in lost}
 
 
 def reach(one: Participant) -> Reach:

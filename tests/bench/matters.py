@@ -38,6 +38,11 @@ def walk(one: Walk, pair_id: str) -> None:
     rest = {"do": "pause", "pair": pair, "until": str((one.world.now + timedelta(days=3)).date())}
     one.do("POST /pairing/<programme_id>/several", ORGANIZER, form=rest)
     one.do("POST /v1/pairs/<pair_id>/resume", ORGANIZER, ids={"pair_id": pair_id})
+    looked_at = one.said("POST /v1/pairing/<programme_id>/pairs/preview", ORGANIZER, body={"pairs": [pair_id]})
+    chosen = [{"pair_id": each["pair_id"], "tag": each["tag"]} for each in looked_at["pairs"]]
+    rests = {"do": "pause", "pairs": chosen, "until": acts.iso(one.world.now + timedelta(days=3))}
+    one.do("POST /v1/pairing/<programme_id>/pairs", ORGANIZER, body=rests)
+    one.do("POST /v1/pairs/<pair_id>/resume", ORGANIZER, ids={"pair_id": pair_id})
     until = {"until": str((one.world.now + timedelta(days=10)).date())}
     for deed, body in (("given-back", None), ("taken", None), ("later", until), ("done", None)):
         one.do(f"{there}/{deed}", ORGANIZER, ids=told, body=body)

@@ -129,6 +129,9 @@ WHY = {
         "both sides and their seats are named by the proposal; with two yeses whatever else is open for the mentee is "
         "over, which is a list, and the pair bears the names of both accounts"
     ),
+    r"(GET /pairing/<programme_id>/several|POST /v1/pairing/<programme_id>/pairs/preview)$": (
+        "whom mail reaches is told by their addresses, which stand with the participants, whom the pairs name"
+    ),
     r"POST /v1/pairs/<pair_id>/(pause|resume)$": "only the pair says which programme's organizers may let it rest",
     r"POST (/pairing/<programme_id>/pairs/<pair_id>/close|/v1/pairs/<pair_id>/close)$": (
         "only the pair says whose places become free, and which programme's organizers may end it"

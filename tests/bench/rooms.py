@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 WHY = {
     r"(GET|POST) /pairing/pair/<pair_id>/break$": "in whose zone its day ends, the participant says whom the pair names",
+    r"(GET|POST) /pairing/pair/<pair_id>/end$": "its colour is that of the programme, which the pair names",
     r"(POST |PUT /v1)/meetings/pair/<pair_id>/call$": (
         "meetings ahead get the new link with it: which they are stands in the pair's calendar, read with the old one"
     ),
@@ -113,3 +114,10 @@ def breaks(walk: Walk, ids: dict[str, str], mentor: str, mentee: str) -> None:
     until = (walk.world.now + timedelta(days=20)).date().isoformat()
     walk.do(f"POST {here}", mentee, ids=ids, form={"until": until})
     walk.do(f"POST {here}", mentor, ids=ids, form={})
+
+
+def end(walk: Walk, ids: dict[str, str], mentee: str) -> None:
+    """One of the two reads what an early end means, and sends it once the organizers have ended the process."""
+    here = "/pairing/pair/<pair_id>/end"
+    walk.do(f"GET {here}", mentee, ids=ids)
+    walk.do(f"POST {here}", mentee, ids=ids, form={"reason": ""})

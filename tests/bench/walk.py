@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -447,8 +448,12 @@ class Walk:
         """A pair rests and ends by the organizer's page, two by a summary; somebody withdraws."""
         here, pair = "/pairing/<programme_id>/pairs/<pair_id>", self.pairs[0][0]
         until = str((self.world.now + timedelta(days=10)).date())
-        self.do(f"POST {here}/pause", ORGANIZER, ids=pair, form={"until": until})
-        self.do(f"POST {here}/close", ORGANIZER, ids=pair, form={"reason": "Zmiana pracy."})
+        for deed, form in (("pause", {"until": until}), ("close", {"reason": "Zmiana pracy."})):
+            (seen, *_) = re.findall(
+                r'name="version" value="(\w+)"', self.do(f"GET {here}/close", ORGANIZER, ids=pair)["body"]
+            )
+            self.do(f"POST {here}/{deed}", ORGANIZER, ids=pair, form=form | {"version": seen})
+        rooms.end(self, pair, self.pairs[0][2])
         ruling.end(self, pair["pair_id"], self.people[self.pairs[0][2]])
         others = {HANNA_NOW} | {email for _, *both in self.pairs for email in both}
         other = next(one for one in self._items("participant") if one.email not in others)

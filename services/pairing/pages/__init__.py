@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pairing.pages import choices, nudged, pairs, resting, rounds, several
+from pairing.pages import choices, ending, pairs, resting, rounds, several
 
-ROUTERS = tuple(one.router for one in (nudged, resting, rounds, several, pairs, choices))
+ROUTERS = tuple(one.router for one in (ending, resting, rounds, several, pairs, choices))

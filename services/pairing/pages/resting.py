@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mentoring import http, links, walltime, web
+from mentoring import http, walltime, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Day
 from mentoring.i18n import day_in
 from pairing import domain, use_cases
-from pairing.pages.base import PAGES, Html, end_of
+from pairing.pages.base import PAGES, Html, end_of, named
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -51,26 +51,19 @@ def take_break(pair_id: str) -> Html:
 @router.get("/pairing/rest/<token>")
 def rest_page(token: str) -> Html:
     """Ask whoever got the mail the same."""
-    return _page(*_named(token), token)
+    return _page(*named(token), token)
 
 
 @router.post("/pairing/rest/<token>")
 def rest(token: str) -> Html:
     """Let the process rest or go on as its room does; then the page says what is true now."""
-    context, pair_id = _named(token)
+    context, pair_id = named(token)
     try:
         return web.redirect(f"/pairing/rest/{token}", flash=_rest(context, pair_id))
     except Invalid as error:
         return _page(context, pair_id, token, status=422, **web.kept(error))
     except domain.PairEnded:
         return web.redirect(f"/pairing/end/{token}")
-
-
-def _named(token: str) -> tuple[Context, str]:
-    """Return whom and which pair a link names."""
-    context = http.context()
-    link = links.read("nudge", token, context.clock())
-    return context.acting_as(link.person_id), link.subject
 
 
 def _page(context: Context, pair_id: str, token: str = "", *, status: int = 200, **values: object) -> Html:

@@ -53,7 +53,7 @@ def _wanted(asked: Mapping[str, str]) -> Together:
 
 def _preview(programme_id: str, do: Together, pair_ids: Sequence[str], status: int = 200, **values: object) -> Html:
     context = http.context()
-    found = use_cases.chosen(context, programme_id, pair_ids)
+    found = use_cases.looked_at(context, programme_id, pair_ids)
     back = web.back(f"/monitoring/{programme_id}")
     asked = urlencode({"do": do, "pairs": ",".join(pair_ids), web.BACK: back})
     return PAGES.render(

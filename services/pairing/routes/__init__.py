@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pairing.routes import choices, editing, pairs, proposals, rounds
+from pairing.routes import choices, editing, pairs, proposals, rounds, several
 
-ROUTERS = tuple(one.router for one in (rounds, editing, proposals, choices, pairs))
+ROUTERS = tuple(one.router for one in (rounds, editing, proposals, choices, several, pairs))

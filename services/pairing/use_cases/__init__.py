@@ -27,7 +27,7 @@ from pairing.use_cases.previews import (
 from pairing.use_cases.proposals import own_side, proposals, read_proposal, read_side
 from pairing.use_cases.rounds import Wish, cancel_round, organized_round, request_round, rounds, send_round
 from pairing.use_cases.several import MOST as MOST_TOGETHER
-from pairing.use_cases.several import Chosen, Outcome, Together, chosen, together
+from pairing.use_cases.several import Chosen, Outcome, Together, chosen, looked_at, together
 from pairing.use_cases.several import Wish as WishTogether
 from pairing.use_cases.weekly import follow_settings, follow_stage, pair_weekly
 from pairing.use_cases.workbench import Bench, bench, read_round
@@ -70,6 +70,7 @@ __all__ = [
     "follow_settings",
     "follow_stage",
     "leave",
+    "looked_at",
     "mine",
     "note_contract_proposed",
     "note_contract_signed",

@@ -10,8 +10,9 @@ from mentoring.events.pairing import PairClosed, PairPaused, PairStageChanged
 from mentoring.people import participants
 from mentoring.rolling import is_ongoing
 from mentoring.store import Page, retrying
-from mentoring.tables.core import ANY
+from mentoring.tables.core import ANY, Item
 from mentoring.tables.pairing import Pair, Seats
+from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PairOutcome
 from pairing import domain, store
 from pairing.use_cases.expiry import look_further
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
-    from mentoring.tables.recruitment import Participant, Programme
     from mentoring.tables.vocabulary import OrganizerRole
 
 
@@ -58,10 +58,15 @@ def organized_pair(context: Context, programme_id: str, pair_id: str) -> tuple[P
 
 
 def mine(context: Context, pair_id: str) -> tuple[Pair, Participant, str]:
-    """Return the user's pair, the user as a participant of today, and what the partner is called; ended ones too."""
+    """Return the user's pair, the user as a participant of today, and what the partner is called; ended ones too.
+
+    The programme, in whose colour the page is, is read along.
+    """
     pair = access.pair_member(context, pair_id)
     mentors = context.principal.person_id == pair.mentor_person_id
-    (me,) = participants(context, pair.programme_id, [pair.mentor_id if mentors else pair.mentee_id])
+    mine = pair.mentor_id if mentors else pair.mentee_id
+    context.store.get_many(Item, [Programme.key(pair.programme_id), Participant.key(pair.programme_id, mine)])
+    (me,) = participants(context, pair.programme_id, [mine])
     return pair, me, pair.mentee_name if mentors else pair.mentor_name
 
 

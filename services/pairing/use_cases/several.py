@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock, walltime
 from mentoring.errors import N_, DomainError, Invalid, Overtaken
+from mentoring.people import unreached
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair, Seats
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import PairOutcome
 from mentoring.values import dataclass
 from pairing import domain
 from pairing.use_cases.pairs import finish, rest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from mentoring.context import Context
@@ -51,12 +54,27 @@ class Wish:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Pairs of a programme that were chosen: those that go on, those that have ended, how many ids were no pair's."""
+    """Pairs of a programme that were chosen: those that go on, those that have ended, how many ids were no pair's.
+
+    `unreached` are the participants among them whom no mail reaches, if that was asked for.
+    """
 
     programme: Programme
     going: Sequence[Pair]
     ended: Sequence[Pair] = ()
     others: int = 0
+    unreached: Collection[str] = ()
+
+    @property
+    def mails(self) -> int:
+        """Return how many mails a deed causes: one to each of the two whom mail reaches."""
+        both = [who for one in self.going for who in (one.mentor_id, one.mentee_id)]
+        return sum(who not in self.unreached for who in both)
+
+    def lost(self, pair: Pair) -> list[str]:
+        """Return the names of those of a pair whom no mail reaches."""
+        both = ((pair.mentee_id, pair.mentee_name), (pair.mentor_id, pair.mentor_name))
+        return [name for who, name in both if who in self.unreached]
 
 
 @dataclass(frozen=True)
@@ -80,6 +98,14 @@ def chosen(context: Context, programme_id: str, pair_ids: Sequence[str]) -> Chos
         [one for one in found if one.outcome],
         len(wanted) - len(found),
     )
+
+
+def looked_at(context: Context, programme_id: str, pair_ids: Sequence[str]) -> Chosen:
+    """Return what was chosen before it is done, with whom no mail reaches; two round trips more."""
+    found = chosen(context, programme_id, pair_ids)
+    keys = [Participant.key(programme_id, who) for one in found.going for who in (one.mentor_id, one.mentee_id)]
+    people = context.store.get_many(Participant, list(dict.fromkeys(keys))) if keys else []
+    return replace(found, unreached=unreached(context, people))
 
 
 @retrying

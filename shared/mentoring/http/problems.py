@@ -12,6 +12,7 @@ from mentoring.addresses import REFUSALS
 from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.current import context
 from mentoring.http.incoming import MalformedJson
+from mentoring.http.models import View
 from mentoring.i18n import in_words, translations
 
 if TYPE_CHECKING:
@@ -90,23 +91,35 @@ def pointer(loc: Sequence[str | int]) -> str:
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in loc[1:]) or "/"
 
 
+class Failure(View):
+    """Why something couldn't be done with one of several: `type` is for programs, `title` in the reader's language."""
+
+    type: str
+    title: str
+    status: int
+
+    @classmethod
+    def of_error(cls, error: DomainError) -> Failure:
+        """Return the view of a refusal."""
+        return cls(
+            type=f"urn:tandem:problem:{error.code}", title=_words(error, error.message), status=int(error.status)
+        )
+
+
+def _words(error: DomainError, msgid: str) -> str:
+    """Return a text of a refusal in the reader's language."""
+    current = context()
+    text = translations(current.service, current.locale).gettext(msgid)
+    return text % in_words(error.params, current.locale) if error.params else text
+
+
 def problem(error: DomainError) -> Response[str]:
     """Return the refusal as `application/problem+json`."""
     current = context()
-    catalogue = translations(current.service, current.locale)
-
-    def words(msgid: str) -> str:
-        text = catalogue.gettext(msgid)
-        return text % in_words(error.params, current.locale) if error.params else text
-
-    body: dict[str, Any] = {
-        "type": f"urn:tandem:problem:{error.code}",
-        "title": words(error.message),
-        "status": int(error.status),
-        "instance": f"urn:tandem:request:{current.correlation_id}",
-    }
+    body: dict[str, Any] = Failure.of_error(error).model_dump()
+    body["instance"] = f"urn:tandem:request:{current.correlation_id}"
     if error.fields:
-        body["errors"] = [{"pointer": where, "detail": words(why)} for where, why in error.fields.items()]
+        body["errors"] = [{"pointer": where, "detail": _words(error, why)} for where, why in error.fields.items()]
     return Response(
         status_code=HTTPStatus(error.status),
         content_type="application/problem+json",

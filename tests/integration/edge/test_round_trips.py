@@ -50,6 +50,7 @@ UNTOLD = {
     r"POST (/announcements/<programme_id>/new|/v1/announcements/<programme_id>/preview)$": LOOKS,
     r"POST (/v1)?/monitoring/<programme_id>/matters/preview$": LOOKS,
     r"POST /v1/\S+/moves/preview$": LOOKS,
+    r"POST /v1/pairing/<programme_id>/pairs/preview$": LOOKS,
 }
 """Routes of organizers in other services that recruitment isn't told of, and why."""
 OF_ORGANIZERS = re.compile(r"(/organizer/|/v1/organizations|/v1/programmes)(?!.*/(mine/<role>|withdrawals))")
