@@ -25,8 +25,8 @@ def routers() -> tuple[PageRouter, ...]:
         organizer,
         picture,
         privacy,
+        proposed_address,
         public,
-        readdressing,
         rules,
         settings,
         setups,
@@ -37,4 +37,4 @@ def routers() -> tuple[PageRouter, ...]:
 
     ours = (organizer, team, audit, settings, form_plan, applications, topics, one_application, importing, jobs, late)
     found = (public, privacy, forms, mentors, withdrawing, editions, setups, picture, rules, asking_back)
-    return tuple(one.router for one in (*found, readdressing, *ours))
+    return tuple(one.router for one in (*found, proposed_address, *ours))

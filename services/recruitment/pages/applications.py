@@ -15,7 +15,7 @@ from mentoring.tables.recruitment import Application, Job
 from mentoring.tables.vocabulary import ApplicationState, Passed
 from recruitment import domain, selecting
 from recruitment.pages.base import STATE_COLOURS, Html, of_programme
-from recruitment.use_cases import deciding, decision_jobs, gathered, listing, previewing, readdress
+from recruitment.use_cases import address, deciding, decision_jobs, gathered, listing, previewing
 
 router = http.PageRouter()
 
@@ -77,7 +77,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
         status,
         applications=shown,
         following=following or "",
-        mailboxes=readdress.mailboxes(context, shown),
+        mailboxes=address.mailboxes(context, shown),
         records=gathered.records_of(context, shown),
         lacking=list_.lacking,
         total=list_.selection.total,

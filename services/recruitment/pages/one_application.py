@@ -11,18 +11,18 @@ from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.fields import Address, Line, Version
 from mentoring.tables.vocabulary import Done, Turnout
 from recruitment import domain, imports
-from recruitment.domain.readdressing import ProposalGiven, ProposalOver
+from recruitment.domain.proposed_address import ProposalGiven, ProposalOver
 from recruitment.imports import own
 from recruitment.pages.base import STATE_COLOURS, Html, field_names, of_programme
 from recruitment.standing import NoMailsLeft
 from recruitment.use_cases import (
+    address,
     applications,
     deciding,
     form_plan,
     gathered,
     mending,
-    readdress,
-    readdressing,
+    proposed_address,
     removing,
     telling,
 )
@@ -108,7 +108,7 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
     programme, found = applications.in_programme(context, programme_id, application_id)
     questions = form_plan.of(context, programme_id).questions
     answers = own.told(found.profile, questions, context.locale)
-    mailbox, is_theirs, proposed = readdress.reach(context, found)
+    mailbox, is_theirs, proposed = address.reach(context, found)
     return of_programme(
         programme,
         "application.html",
@@ -137,13 +137,13 @@ def correct_address(programme_id: str, application_id: str) -> Html:
     """Correct an address, or propose another one to whoever has confirmed theirs."""
     try:
         sent = web.form(AddressForm)
-        one = readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version, reason=sent.why)
+        one = address.correct(http.context(), programme_id, application_id, sent.email, sent.version, reason=sent.why)
     except web.FormInvalid as error:
         return _one_application(programme_id, application_id, 422, **web.kept(error))
     except Invalid as error:
         shown = web.kept(error) | {"errors": {"why": error.fields["/reason"]}}
         return _one_application(programme_id, application_id, 422, **shown)
-    except (readdress.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
+    except (address.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
         fields = {"email": error.message}
         shown = web.kept(error) | {"errors": fields}
         return _one_application(programme_id, application_id, int(error.status), **shown)
@@ -157,7 +157,7 @@ def withdraw_address(programme_id: str, application_id: str) -> Html:
     """Withdraw an address that waits for its reader to confirm it."""
     sent = web.form(ProposalForm)
     try:
-        readdressing.withdraw(http.context(), programme_id, application_id, sent.proposal_id)
+        proposed_address.withdraw(http.context(), programme_id, application_id, sent.proposal_id)
     except (ProposalGiven, ProposalOver) as error:
         return _one_application(programme_id, application_id, int(error.status), errors={"email": error.message})
     return _back_to(programme_id, application_id, N_("Withdrawn. The present address stays."))
@@ -166,7 +166,7 @@ def withdraw_address(programme_id: str, application_id: str) -> Html:
 @router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address/trust")
 def trust_address(programme_id: str, application_id: str) -> Html:
     """Try an address again."""
-    readdress.trust(http.context(), programme_id, application_id)
+    address.trust(http.context(), programme_id, application_id)
     done = N_("We try this address again; what could not be sent and is still true is on its way.")
     return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from mentoring import http
 from mentoring.http.fields import Address
 from recruitment.routes.applications import ApplicationView
-from recruitment.use_cases import applications, readdress, readdressing
+from recruitment.use_cases import address, applications, proposed_address
 
 router = http.Router()
 HERE = "/v1/programmes/<programme_id>/applications/<application_id>/address"
@@ -44,7 +44,7 @@ def read_address(programme_id: str, application_id: str) -> ApplicationAddress:
     """Return an address and the one that waits; its ETag is that of the application."""
     context = http.context()
     one = applications.application(context, programme_id, application_id)
-    _, confirmed, waits = readdress.reach(context, one)
+    _, confirmed, waits = address.reach(context, one)
     proposed = None if waits is None else ProposedView.of(waits.item, **waits.told())
     return ApplicationAddress.of(one, confirmed=confirmed, proposed=proposed)
 
@@ -56,11 +56,11 @@ def correct_address(programme_id: str, application_id: str, body: AddressWish) -
     A confirmed address stays for now: the new one waits until its reader confirms it (`GET` shows it).
     """
     return ApplicationView.of(
-        readdress.correct(http.context(), programme_id, application_id, body.email, http.expected(), reason=body.reason)
+        address.correct(http.context(), programme_id, application_id, body.email, http.expected(), reason=body.reason)
     )
 
 
 @router.delete(f"{HERE}/proposals/<proposal_id>", status=204)
 def withdraw_address(programme_id: str, application_id: str, proposal_id: str) -> None:
     """Withdraw an address that waits; once it is theirs, 409."""
-    readdressing.withdraw(http.context(), programme_id, application_id, proposal_id)
+    proposed_address.withdraw(http.context(), programme_id, application_id, proposal_id)

@@ -16,9 +16,9 @@ def settle_addresses(context: Context) -> dict[str, int]:
     """Give proposed addresses that are confirmed and weren't stopped; end those that nobody confirmed in time."""
 
     def settle(one: AddressProposal) -> int:
-        from recruitment.use_cases import readdressing  # noqa: PLC0415 - hardly ever is one due
+        from recruitment.use_cases import proposed_address  # noqa: PLC0415 - hardly ever is one due
 
-        return readdressing.settle(context, one)
+        return proposed_address.settle(context, one)
 
     return {"addresses": work.each_due(context, AddressProposal, settle)}
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 FIELDS = ("first_name", "last_name", "department", "position", "city", "capacity")
-"""Fields of a profile that organizers correct here; the address has rules of its own (`readdress`)."""
+"""Fields of a profile that organizers correct here; the address has rules of its own (`address`)."""
 
 
 @retrying

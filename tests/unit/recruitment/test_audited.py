@@ -17,6 +17,7 @@ from recruitment.pages.acts import ACTS, SENTENCES
 from recruitment.pages.audit import FIELD_NAMES, FORM_NAMES
 from recruitment.routes.programmes import ProgrammeChanges
 from recruitment.use_cases import (
+    address,
     audited,
     deciding,
     form_plan,
@@ -24,7 +25,6 @@ from recruitment.use_cases import (
     late,
     mending,
     programmes,
-    readdress,
     removing,
     telling,
 )
@@ -106,7 +106,7 @@ def test_given_somebody_accepted_and_corrected_when_read_then_names_of_fields_an
 def test_given_an_address_corrected_with_a_reason_when_read_then_the_reason_stands_there(world: World) -> None:
     (one,) = world.take("Mentee:ola")
     who = world.who("anna")
-    readdress.correct(who, world.programme_id, one, "o@firma.example", kept(world, one).tag, reason=WHY)
+    address.correct(who, world.programme_id, one, "o@firma.example", kept(world, one).tag, reason=WHY)
 
     assert told(world, Act.READDRESSED) == ("anna", [one], WHY, {})
 

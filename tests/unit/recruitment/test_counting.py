@@ -13,7 +13,7 @@ from mentoring.errors import DomainError
 from mentoring.tables.core import ANY, NOT_WRITTEN
 from mentoring.tables.recruitment import Application, Counts
 from recruitment import counting, domain, rows
-from recruitment.use_cases import applications, boards, changing, deciding, importing, listing, reached, readdress
+from recruitment.use_cases import address, applications, boards, changing, deciding, importing, listing, reached
 from tests.fakes.context import NOON
 from tests.fakes.rows import rows_of
 from tests.unit.recruitment.givens import World, file, profile
@@ -56,7 +56,7 @@ def act(world: World, what: str, name: str, decision: str) -> None:
         deciding.decide(anna, programme_id, [one], decision, message="Cel?")
     else:
         kept = world.store.get(Application, *Application.key(programme_id, one))
-        readdress.correct(anna, programme_id, one, f"{name}.nowa@firma.example", kept.tag if kept else NOT_WRITTEN)
+        address.correct(anna, programme_id, one, f"{name}.nowa@firma.example", kept.tag if kept else NOT_WRITTEN)
 
 
 ACTS = st.tuples(

@@ -8,13 +8,13 @@ from mentoring.errors import NotFound
 from mentoring.tables.recruitment import Application, Disowned, Participant
 from recruitment import standing
 from recruitment.use_cases import (
+    address,
     applications,
     claims,
     deciding,
     organizations,
     programmes,
     reached,
-    readdress,
     telling,
 )
 from tests.fakes import MemoryStore, context_at
@@ -96,7 +96,7 @@ def test_given_a_corrected_address_when_it_is_a_stranger_s_then_they_are_told_fi
     corrected = ["a@bank.example", "b@bank.example"]
 
     for one, email in zip((first, second), corrected, strict=True):
-        readdress.correct(mallory(store), programme.programme_id, one.application_id, email, one.tag)
+        address.correct(mallory(store), programme.programme_id, one.application_id, email, one.tag)
     assert (added(store), organization(store, programme).mailed) == (4, 4)
     for name in ("m0", "m1"):
         with pytest.raises(NotFound):
@@ -107,4 +107,4 @@ def test_given_a_corrected_address_when_it_is_a_stranger_s_then_they_are_told_fi
     full.mailed_today = DAILY
     store.put(full)
     with pytest.raises(standing.NoMailsLeft):
-        readdress.correct(mallory(store), programme.programme_id, first.application_id, "c@bank.example", now.tag)
+        address.correct(mallory(store), programme.programme_id, first.application_id, "c@bank.example", now.tag)

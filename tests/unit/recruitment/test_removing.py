@@ -13,7 +13,7 @@ from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide
 from mentoring.tables.recruitment import Participant
 from recruitment import domain
-from recruitment.use_cases import deciding, listing, mending, pairs, readdress, removing
+from recruitment.use_cases import address, deciding, listing, mending, pairs, removing
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, kept
 
@@ -251,5 +251,5 @@ def test_given_a_wrong_address_when_corrected_then_why_is_noted_for_organizers()
     desk = Desk()
     tag = kept(desk, desk.refused).tag
     anna = desk.who("anna")
-    readdress.correct(anna, desk.programme_id, desk.refused, "nowa@firma.example", tag, reason=WHY)
+    address.correct(anna, desk.programme_id, desk.refused, "nowa@firma.example", tag, reason=WHY)
     assert [(one["what"], one["why"]) for one in kept(desk, desk.refused).history] == [("readdressed", WHY)]

@@ -18,9 +18,9 @@ from mentoring.tables.identity import Address, Person
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import AddressProposal, Application, Audit, Disowned
 from mentoring.tables.vocabulary import Act, Done
-from recruitment.domain.readdressing import KEPT, LIFETIME, WAIT, Proposal, ProposalGiven, ProposalOver
-from recruitment.use_cases import audited, hourly, readdress, readdressing
-from recruitment.use_cases.readdressing import NEW, OLD
+from recruitment.domain.proposed_address import KEPT, LIFETIME, WAIT, Proposal, ProposalGiven, ProposalOver
+from recruitment.use_cases import address, audited, hourly, proposed_address
+from recruitment.use_cases.proposed_address import NEW, OLD
 from recruitment.use_cases.telling import SaidNo
 from tests.fakes.context import NOON, context_at
 from tests.fakes.racing import RacingStore, race
@@ -45,7 +45,7 @@ class Jan:
 
     def propose(self, email: str = WANTED, reason: str = "Zmiana firmy", who: str = "anna") -> Application:
         tag = self.application.tag
-        return readdress.correct(self.who(who), self.programme_id, self.application_id, email, tag, reason=reason)
+        return address.correct(self.who(who), self.programme_id, self.application_id, email, tag, reason=reason)
 
     @property
     def application(self) -> Application:
@@ -107,7 +107,7 @@ def test_given_who_decides_nothing_when_they_propose_or_withdraw_then_it_is_not_
     with pytest.raises(NotFound):
         jan.propose(who=name)
     with pytest.raises(NotFound):
-        readdressing.withdraw(jan.who(name), jan.programme_id, jan.application_id, jan.item.proposal_id)
+        proposed_address.withdraw(jan.who(name), jan.programme_id, jan.application_id, jan.item.proposal_id)
 
 
 def test_given_an_address_of_anybody_when_proposed_then_organizers_see_the_same(jan: Jan) -> None:
@@ -116,13 +116,13 @@ def test_given_an_address_of_anybody_when_proposed_then_organizers_see_the_same(
         if email != WANTED:
             jan.store.put(*ola(email))
         jan.propose(email)
-        waits = readdressing.waiting(jan.who(), jan.application)
+        waits = proposed_address.waiting(jan.who(), jan.application)
         assert waits is not None
         seen.append((waits.told(), waits.item.confirmed_at, jan.application.email))
     assert seen[0] == seen[1]
-    assert readdressing.look(jan.who(""), NEW, jan.token()).standing is Standing.ANOTHERS
+    assert proposed_address.look(jan.who(""), NEW, jan.token()).standing is Standing.ANOTHERS
     with pytest.raises(AddressOfAnother):
-        readdressing.confirm(jan.who(""), jan.token())
+        proposed_address.confirm(jan.who(""), jan.token())
 
 
 def test_given_a_no_to_the_organization_when_that_address_is_proposed_then_it_is_refused(jan: Jan) -> None:
@@ -137,7 +137,7 @@ def test_given_a_proposal_when_confirmed_by_its_reader_then_it_holds_three_days_
 ) -> None:
     jan.propose()
     for _ in "once", "again":
-        readdressing.confirm(jan.who("", A_DAY), jan.token())
+        proposed_address.confirm(jan.who("", A_DAY), jan.token())
     assert jan.events(AddressGiven) == []
     hourly.settle_addresses(jan.who("", WAIT - timedelta(minutes=1)))
     assert jan.events(AddressGiven) == [], "it can still be stopped"
@@ -146,7 +146,7 @@ def test_given_a_proposal_when_confirmed_by_its_reader_then_it_holds_three_days_
     assert jan.item is not None
     about = (jan.application_id, jan.programme_id, jan.item.proposal_id, "jan")
     assert jan.events(AddressGiven) == [AddressGiven(*about)]
-    assert readdressing.waiting(jan.who("anna", WAIT), jan.application) is None
+    assert proposed_address.waiting(jan.who("anna", WAIT), jan.application) is None
     hourly.settle_addresses(jan.who("", WAIT + KEPT))
     assert jan.item is None
     assert Done.READDRESS_LAPSED not in jan.done()
@@ -157,10 +157,10 @@ def test_given_a_proposal_when_confirmed_signed_in_or_after_three_days_then_it_h
     jan: Jan, name: str, after: timedelta
 ) -> None:
     jan.propose()
-    readdressing.confirm(jan.who(name, after), jan.token())
+    proposed_address.confirm(jan.who(name, after), jan.token())
     assert len(jan.events(AddressGiven)) == 1
     with pytest.raises(ProposalGiven):
-        readdressing.stop(jan.who("", after), OLD, jan.token(OLD))
+        proposed_address.stop(jan.who("", after), OLD, jan.token(OLD))
 
 
 @pytest.mark.parametrize(("purpose", "done"), [(OLD, Done.READDRESS_STOPPED), (NEW, Done.READDRESS_DENIED)])
@@ -169,12 +169,12 @@ def test_given_a_confirmed_proposal_when_stopped_from_either_address_then_no_lin
 ) -> None:
     jan.propose()
     token, other = jan.token(purpose), jan.token(NEW)
-    readdressing.confirm(jan.who("", A_DAY), other)
-    readdressing.stop(jan.who("", 2 * A_DAY), purpose, token)
+    proposed_address.confirm(jan.who("", A_DAY), other)
+    proposed_address.stop(jan.who("", 2 * A_DAY), purpose, token)
     assert jan.done()[0] == done
-    for act in (readdressing.confirm, lambda context, one: readdressing.stop(context, purpose, one)):
+    for act in (proposed_address.confirm, lambda context, one: proposed_address.stop(context, purpose, one)):
         with pytest.raises(ProposalOver):
-            act(jan.who("", 2 * A_DAY), other if act is readdressing.confirm else token)
+            act(jan.who("", 2 * A_DAY), other if act is proposed_address.confirm else token)
     hourly.settle_addresses(jan.who("", WAIT))
     assert (jan.events(AddressGiven), jan.item) == ([], None)
 
@@ -182,9 +182,9 @@ def test_given_a_confirmed_proposal_when_stopped_from_either_address_then_no_lin
 def test_given_a_link_of_one_address_when_used_for_the_other_then_it_is_no_link(jan: Jan) -> None:
     jan.propose()
     with pytest.raises(links.LinkInvalid):
-        readdressing.confirm(jan.who(""), jan.token(OLD))
+        proposed_address.confirm(jan.who(""), jan.token(OLD))
     with pytest.raises(links.LinkInvalid):
-        readdressing.stop(jan.who(""), OLD, jan.token(NEW))
+        proposed_address.stop(jan.who(""), OLD, jan.token(NEW))
 
 
 def test_given_a_proposal_when_withdrawn_or_replaced_then_its_links_no_longer_work(jan: Jan) -> None:
@@ -192,16 +192,16 @@ def test_given_a_proposal_when_withdrawn_or_replaced_then_its_links_no_longer_wo
     first = jan.token()
     jan.propose("jan@trzecia.example")
     with pytest.raises(ProposalOver):
-        readdressing.confirm(jan.who(""), first)
+        proposed_address.confirm(jan.who(""), first)
     assert jan.item is not None
     proposal_id, token = jan.item.proposal_id, jan.token()
-    readdressing.withdraw(jan.who(), jan.programme_id, jan.application_id, "another")
+    proposed_address.withdraw(jan.who(), jan.programme_id, jan.application_id, "another")
     assert jan.item is not None, "what was replaced is withdrawn already"
     for _ in "once", "again":
-        readdressing.withdraw(jan.who(), jan.programme_id, jan.application_id, proposal_id)
+        proposed_address.withdraw(jan.who(), jan.programme_id, jan.application_id, proposal_id)
     assert jan.done() == [Done.READDRESS_WITHDRAWN, Done.READDRESS_ASKED, Done.READDRESS_ASKED]
     with pytest.raises(ProposalOver):
-        readdressing.confirm(jan.who(""), token)
+        proposed_address.confirm(jan.who(""), token)
 
 
 def test_given_a_proposal_when_nobody_confirms_it_for_two_weeks_then_it_is_over_and_organizers_see_it(
@@ -210,7 +210,7 @@ def test_given_a_proposal_when_nobody_confirms_it_for_two_weeks_then_it_is_over_
     jan.propose()
     token = jan.token()
     with pytest.raises(ProposalOver):
-        readdressing.confirm(jan.who("", LIFETIME), token)
+        proposed_address.confirm(jan.who("", LIFETIME), token)
     hourly.settle_addresses(jan.who("", LIFETIME))
     assert (jan.item, jan.done()[0]) == (None, Done.READDRESS_LAPSED)
 
@@ -220,7 +220,7 @@ def test_given_a_yes_on_the_last_day_when_its_event_is_taken_late_then_the_propo
 ) -> None:
     jan.propose()
     last = LIFETIME - timedelta(minutes=1)
-    readdressing.confirm(jan.who("", last), jan.token())
+    proposed_address.confirm(jan.who("", last), jan.token())
     assert jan.events(AddressGiven) != []
     hourly.settle_addresses(jan.who("", last + KEPT - timedelta(minutes=1)))
     assert jan.item is not None
@@ -230,7 +230,7 @@ def test_given_a_yes_on_the_last_day_when_its_event_is_taken_late_then_the_propo
 
 def test_given_a_confirmed_address_when_it_becomes_theirs_then_organizers_see_it_once(jan: Jan) -> None:
     jan.propose()
-    readdressing.confirm(jan.who("", A_DAY), jan.token())
+    proposed_address.confirm(jan.who("", A_DAY), jan.token())
     assert jan.done() == [Done.READDRESS_ASKED], "it can still be stopped"
     hourly.settle_addresses(jan.who("", WAIT))
     assert jan.done() == [Done.READDRESS_GIVEN, Done.READDRESS_ASKED]
@@ -243,7 +243,7 @@ def test_given_a_proposal_when_they_confirm_it_signed_in_then_organizers_see_at_
 ) -> None:
     jan.propose()
     for _ in range(2):
-        readdressing.confirm(jan.who("jan"), jan.token())
+        proposed_address.confirm(jan.who("jan"), jan.token())
     assert jan.done() == [Done.READDRESS_GIVEN, Done.READDRESS_ASKED]
 
 
@@ -251,7 +251,7 @@ def test_given_a_confirmed_address_that_opens_an_account_of_its_own_by_then_when
     jan: Jan,
 ) -> None:
     jan.propose()
-    readdressing.confirm(jan.who("", A_DAY), jan.token())
+    proposed_address.confirm(jan.who("", A_DAY), jan.token())
     jan.store.put(*ola(WANTED))
     hourly.settle_addresses(jan.who("", WAIT))
     assert (jan.events(AddressGiven), jan.item, jan.done()[0]) == ([], None, Done.READDRESS_LAPSED)
@@ -268,7 +268,7 @@ def test_given_a_yes_and_a_stop_when_at_once_then_one_of_them_holds() -> None:
     jan.propose()
     new, old, store = jan.token(NEW), jan.token(OLD), jan.world.store
     assert isinstance(store, RacingStore)
-    yes, stop = readdressing.confirm, readdressing.stop
+    yes, stop = proposed_address.confirm, proposed_address.stop
     ends = race(store, [lambda: yes(jan.who("jan"), new), lambda: stop(jan.who(""), OLD, old)])
     given = len(jan.events(AddressGiven))
     assert (given, ends.count("done")) == (int(jan.item is not None), 1)

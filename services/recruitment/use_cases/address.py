@@ -15,7 +15,7 @@ from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import AddressProposal, Application, Disowned, Organization, Participant, Readdressed
 from mentoring.tables.vocabulary import Act, Done, Role
 from recruitment import counting
-from recruitment.use_cases import auditing, readdressing, telling
+from recruitment.use_cases import auditing, proposed_address, telling
 from recruitment.use_cases.noting import loaded, note
 from recruitment.use_cases.reached import application_id_of, application_ids, lead, readdressed
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
-    from recruitment.use_cases.readdressing import Waiting
+    from recruitment.use_cases.proposed_address import Waiting
 
 
 class AddressTaken(Conflict):
@@ -57,9 +57,9 @@ def correct(
     """Change the address of an application in the expected version; unsent mails of the old one go to it.
 
     Is the old one confirmed by signing in, or does it belong to a pair, then the new one is only proposed
-    (`readdressing`): its reader confirms it first. Raises `AddressTaken`. Else the reader of the new address is first
-    told that they were added, so the limits of a new organization apply here too (`NoMailsLeft`), and so does a «that's
-    not me» (`SaidNo`).
+    (`proposed_address`): its reader confirms it first. Raises `AddressTaken`. Else the reader of the new address is
+    first told that they were added, so the limits of a new organization apply here too (`NoMailsLeft`), and so does a
+    «that's not me» (`SaidNo`).
     """
     new = addresses.compared(email)
     programme, one = loaded(
@@ -77,7 +77,7 @@ def correct(
     context.store.get_many(Item, [Address.key(old), led])
     _check_free(context, one, new)
     if is_theirs(context, one):
-        readdressing.propose(context, programme, one, new, reason)
+        proposed_address.propose(context, programme, one, new, reason)
         return one
     uow = context.begin()
     readdressed(one, new)
@@ -105,7 +105,7 @@ def reach(context: Context, one: Application) -> tuple[Mailbox | None, bool, Wai
     """Return what is known of the mailbox of an application, whether its address is confirmed, and which one waits."""
     waits = AddressProposal.key(one.programme_id, one.application_id)
     context.store.get_many(Item, [Mailbox.key(one.email), Address.key(one.email), waits])
-    return mailboxes(context, [one]).get(one.email), is_theirs(context, one), readdressing.waiting(context, one)
+    return mailboxes(context, [one]).get(one.email), is_theirs(context, one), proposed_address.waiting(context, one)
 
 
 def is_theirs(context: Context, one: Application) -> bool:

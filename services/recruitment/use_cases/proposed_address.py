@@ -14,7 +14,7 @@ from mentoring.tables.recruitment import AddressProposal, Application, Disowned,
 from mentoring.tables.vocabulary import Done
 from mentoring.values import dataclass
 from recruitment import standing
-from recruitment.domain.readdressing import Proposal, ProposalOver
+from recruitment.domain.proposed_address import Proposal, ProposalOver
 from recruitment.use_cases import organizations
 from recruitment.use_cases.noting import check_reason, loaded, note, remember
 from recruitment.use_cases.telling import SaidNo

@@ -13,7 +13,7 @@ from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
-from recruitment.use_cases import applications, deciding, importing, reached, readdress, readdressing, wishing
+from recruitment.use_cases import address, applications, deciding, importing, proposed_address, reached, wishing
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, file, profile
 
@@ -29,7 +29,7 @@ def world() -> World:
 def correct(world: World, application_id: str, email: str = NEW, who: str = "anna", version: str = "") -> Application:
     """Let an organizer correct an address."""
     version = version or application(world, application_id).tag
-    return readdress.correct(world.who(who), world.programme_id, application_id, email, version, reason="literówka")
+    return address.correct(world.who(who), world.programme_id, application_id, email, version, reason="literówka")
 
 
 def application(world: World, application_id: str) -> Application:
@@ -108,7 +108,7 @@ def test_given_an_address_somebody_signed_in_with_when_an_organizer_changes_it_t
     (jan,) = world.take("Mentee:jan")
     world.store.put(Address(*Address.key(OLD), person_id="p", email=OLD, verified_at="2026-03-01T12:00:00Z"))
     assert correct(world, jan).email == OLD
-    assert readdressing.waiting(world.who("anna"), application(world, jan)) is not None
+    assert proposed_address.waiting(world.who("anna"), application(world, jan)) is not None
 
 
 def test_given_a_participant_in_a_pair_when_an_organizer_changes_the_address_then_it_is_proposed(world: World) -> None:
@@ -121,12 +121,12 @@ def test_given_a_participant_in_a_pair_when_an_organizer_changes_the_address_the
     )  # fmt: skip
     world.store.put(member)
     assert correct(world, jan).email == OLD
-    assert readdressing.waiting(world.who("anna"), application(world, jan)) is not None
+    assert proposed_address.waiting(world.who("anna"), application(world, jan)) is not None
 
 
 def test_given_an_address_of_another_application_when_corrected_to_it_then_it_is_refused(world: World) -> None:
     jan, _ = world.take("Mentee:jan", "Mentee:janek")
-    with pytest.raises(readdress.AddressTaken):
+    with pytest.raises(address.AddressTaken):
         correct(world, jan)
 
 
@@ -138,7 +138,7 @@ def test_given_somebody_who_decides_nothing_when_correcting_or_trusting_then_it_
     with pytest.raises(NotFound):
         correct(world, jan, who=who)
     with pytest.raises(NotFound):
-        readdress.trust(world.who(who), world.programme_id, jan)
+        address.trust(world.who(who), world.programme_id, jan)
 
 
 def test_given_a_page_that_is_old_when_corrected_then_it_is_told(world: World) -> None:
@@ -150,7 +150,7 @@ def test_given_a_page_that_is_old_when_corrected_then_it_is_told(world: World) -
 
 def test_given_an_address_that_works_again_when_trusted_then_it_is_told(world: World) -> None:
     (jan,) = world.take("Mentee:jan")
-    readdress.trust(world.who("kora"), world.programme_id, jan)
+    address.trust(world.who("kora"), world.programme_id, jan)
     (told,) = [one.data for one in world.store.events if isinstance(one.data, AddressTrusted)]
     assert told == AddressTrusted(jan, world.programme_id, ids.address_key(OLD))
 
@@ -164,7 +164,7 @@ def test_given_wishes_about_mails_when_they_are_older_than_the_application_then_
     box = Mailbox(*Mailbox.key(OLD), mailbox_id=ids.address_key(OLD), complained_at=at, unsubscribed_at=at)
     world.store.put(box)
 
-    found = readdress.mailboxes(world.who("anna"), [application(world, jan)])[OLD]
+    found = address.mailboxes(world.who("anna"), [application(world, jan)])[OLD]
 
     assert (found.complained_at, found.unsubscribed_at) == ((at, at) if shown else ("", ""))
 

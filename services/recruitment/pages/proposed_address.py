@@ -7,10 +7,10 @@ from typing import Literal
 from mentoring import http, links, web
 from mentoring.errors import N_, DomainError
 from mentoring.joining import AddressOfAnother, Standing
-from recruitment.domain.readdressing import ProposalGiven, ProposalOver
+from recruitment.domain.proposed_address import ProposalGiven, ProposalOver
 from recruitment.pages.base import PAGES, Html, of_programme
-from recruitment.use_cases import readdressing
-from recruitment.use_cases.readdressing import NEW, OLD
+from recruitment.use_cases import proposed_address
+from recruitment.use_cases.proposed_address import NEW, OLD
 
 router = http.PageRouter("/programmes/new-address/<token>", "/programmes/old-address/<token>")
 
@@ -36,7 +36,7 @@ def old_address(token: str) -> Html:
 def _page(purpose: str, token: str) -> Html:
     context = http.context()
     try:
-        found = readdressing.look(context, purpose, token)
+        found = proposed_address.look(context, purpose, token)
     except (ProposalOver, links.LinkExpired) as error:
         return _over(error)
     return of_programme(
@@ -61,9 +61,9 @@ def answer(token: str) -> Html:
     context = http.context()
     try:
         if web.form(AnswerForm).answer == "no":
-            readdressing.stop(context, NEW, token)
+            proposed_address.stop(context, NEW, token)
             return _said(N_("Thank you. Nothing changes, and the organizers see what you said."))
-        readdressing.confirm(context, token)
+        proposed_address.confirm(context, token)
     except AddressOfAnother:
         return _page(NEW, token)
     except (ProposalOver, ProposalGiven, links.LinkExpired) as error:
@@ -75,7 +75,7 @@ def answer(token: str) -> Html:
 def stop(token: str) -> Html:
     """Stop the change of address."""
     try:
-        readdressing.stop(http.context(), OLD, token)
+        proposed_address.stop(http.context(), OLD, token)
     except (ProposalOver, ProposalGiven, links.LinkExpired) as error:
         return _over(error)
     return _said(N_("Stopped. Your address stays as it is, and the organizers see that you stopped it."))
