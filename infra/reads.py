@@ -60,6 +60,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
             "what an applicant is called, and lists of theirs, when an address is corrected; what organizers are "
             "called who did something with an application"
         ),
+        "Delivery": "when the notice went to the address in whose place organizers propose another one",
         "Mailbox": "whether mail reaches an applicant, beside the application",
         "Pair": (
             "some of the processes that a change of stage ends, or that end when somebody is taken out; names beside "

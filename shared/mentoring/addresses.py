@@ -24,6 +24,8 @@ CURLY = "\u2018\u2019\u02bc\u2032"
 """Characters that word processors put in place of an apostrophe; U+00B4 is read as U+2019."""
 PLAIN = "@!$'*+"
 """Characters that stay as they are in a `mailto:` besides letters, digits and `-._~`; others are percent-encoded."""
+OF_ONE = 10
+"""Addresses of one person."""
 MOST = 1_000
 """Longer texts are not examined: room for `Name <address>` and to spare."""
 

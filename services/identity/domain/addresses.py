@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mentoring.addresses import OF_ONE
 from mentoring.errors import N_, Conflict, DomainError, NotFound
 from mentoring.values import dataclass
 
 LIFETIME = timedelta(days=1)
 NEWS_KEPT = timedelta(days=8)
 """How long it is kept whom to tell of a change: a little longer than mails about it are still sent."""
-MOST = 10
-"""Addresses of one person."""
 
 
 class AddressLinkOver(DomainError):
@@ -75,7 +74,7 @@ class Addresses:
         """Return them with another one, which another makes room for (`instead`); raises `TooManyAddresses`."""
         if self.has(email):
             return self
-        if len(self.others) >= MOST - 1 and not instead:
+        if len(self.others) >= OF_ONE - 1 and not instead:
             raise TooManyAddresses
         return Addresses(self.main, (*self.others, email))
 

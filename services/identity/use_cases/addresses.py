@@ -8,7 +8,6 @@ from identity import store
 from identity.domain import MAILS_FROM_SOURCE, MAILS_TO_ADDRESS, SignInPaused
 from identity.domain.addresses import (
     LIFETIME,
-    MOST,
     NEWS_KEPT,
     Addresses,
     AddressLinkOver,
@@ -143,7 +142,7 @@ def take(context: Context, event: Event[AddressGiven]) -> None:
         own = _of(someone)
         found = Standing.MINE if own.has(one.email) else joining.standing(context, someone.person_id, one.email)[0]
         if found is not Standing.ANOTHERS:
-            full = found is not Standing.MINE and len(own.others) >= MOST - 1
+            full = found is not Standing.MINE and len(own.others) >= addresses.OF_ONE - 1
             wish = Wish(someone.person_id, one.email, context.clock() + LIFETIME, main=True, instead=full)
             _give(context, uow, someone, wish, found)
     uow.commit()

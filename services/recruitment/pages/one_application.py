@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from mentoring import http, web
-from mentoring.errors import N_, DomainError, Invalid, Stale
+from mentoring.errors import N_, DomainError, Invalid, Paused, Stale
 from mentoring.http.fields import Address, Line, Version
 from mentoring.tables.vocabulary import Done, Turnout
 from recruitment import domain, imports
-from recruitment.domain.proposed_address import ProposalGiven, ProposalOver
+from recruitment.domain.proposed_address import AddressRefused, ProposalGiven, ProposalOver
 from recruitment.imports import own
 from recruitment.pages.base import STATE_COLOURS, Html, field_names, of_programme
 from recruitment.standing import NoMailsLeft
@@ -143,7 +143,7 @@ def correct_address(programme_id: str, application_id: str) -> Html:
     except Invalid as error:
         shown = web.kept(error) | {"errors": {"why": error.fields["/reason"]}}
         return _one_application(programme_id, application_id, 422, **shown)
-    except (address.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
+    except (address.AddressTaken, telling.SaidNo, NoMailsLeft, AddressRefused, Paused, Stale) as error:
         fields = {"email": error.message}
         shown = web.kept(error) | {"errors": fields}
         return _one_application(programme_id, application_id, int(error.status), **shown)

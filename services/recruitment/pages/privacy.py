@@ -176,7 +176,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
 
 BOOKKEEPING = frozenset({
     "Address", "AddressProposal", "Audit", "BusyDay", "Contact", "Disowned", "Founder", "Invitation", "Job",
-    "Readdressed", "ReplyAddress",
+    "Readdressed", "RefusedAddress", "ReplyAddress",
     "RoomKey", "FileShape", "Passkey", "ProgrammeKey", "DailyDigest", "Running", "SessionList", "Tally",
     "DatesAhead", "LateInvitation", "WeeklyPairing",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",

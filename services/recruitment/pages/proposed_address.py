@@ -33,7 +33,8 @@ def old_address(token: str) -> Html:
     return _page(OLD, token)
 
 
-def _page(purpose: str, token: str) -> Html:
+def _page(purpose: str, token: str, late: ProposalGiven | None = None) -> Html:
+    """Return what a link leads to; `late` says that it can't be stopped any more."""
     context = http.context()
     try:
         found = proposed_address.look(context, purpose, token)
@@ -42,7 +43,8 @@ def _page(purpose: str, token: str) -> Html:
     return of_programme(
         found.programme,
         "new_address.html" if purpose == NEW else "old_address.html",
-        409 if found.standing is Standing.ANOTHERS and purpose == NEW else 200,
+        409 if late or (found.standing is Standing.ANOTHERS and purpose == NEW) else 200,
+        late=late,
         found=found,
         name=found.application.full_name,
         anothers=found.standing is Standing.ANOTHERS,
@@ -66,7 +68,9 @@ def answer(token: str) -> Html:
         proposed_address.confirm(context, token)
     except AddressOfAnother:
         return _page(NEW, token)
-    except (ProposalOver, ProposalGiven, links.LinkExpired) as error:
+    except ProposalGiven as error:
+        return _page(NEW, token, error)
+    except (ProposalOver, links.LinkExpired) as error:
         return _over(error)
     return web.redirect(f"/programmes/new-address/{token}")
 
@@ -76,7 +80,9 @@ def stop(token: str) -> Html:
     """Stop the change of address."""
     try:
         proposed_address.stop(http.context(), OLD, token)
-    except (ProposalOver, ProposalGiven, links.LinkExpired) as error:
+    except ProposalGiven as error:
+        return _page(OLD, token, error)
+    except (ProposalOver, links.LinkExpired) as error:
         return _over(error)
     return _said(N_("Stopped. Your address stays as it is, and the organizers see that you stopped it."))
 

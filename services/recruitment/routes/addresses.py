@@ -53,7 +53,9 @@ def read_address(programme_id: str, application_id: str) -> ApplicationAddress:
 def correct_address(programme_id: str, application_id: str, body: AddressWish) -> ApplicationView:
     """Correct an address that nobody has confirmed; what could not be sent to it, and is still true, is sent again.
 
-    A confirmed address stays for now: the new one waits until its reader confirms it (`GET` shows it).
+    A confirmed address stays for now: the new one waits until its reader confirms it (`GET` shows it). One that its
+    reader, or that of the present one, said no to is refused for this person (409). After three for a person, or to an
+    address, there is one a week (429).
     """
     return ApplicationView.of(
         address.correct(http.context(), programme_id, application_id, body.email, http.expected(), reason=body.reason)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mentoring import access, clock, ids, joining, links, people
+from mentoring import access, addresses, clock, ids, joining, links, people, throttle
 from mentoring.events.recruitment import AddressGiven, AddressProposed
 from mentoring.joining import AddressOfAnother, Standing
+from mentoring.limits import mailbox
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Address, Person
-from mentoring.tables.recruitment import AddressProposal, Application, Disowned, Programme
-from mentoring.tables.vocabulary import Done
+from mentoring.tables.notifications import Delivery
+from mentoring.tables.recruitment import AddressProposal, Application, Disowned, Programme, RefusedAddress
+from mentoring.tables.vocabulary import DeliveryState, Done
 from mentoring.values import dataclass
 from recruitment import standing
-from recruitment.domain.proposed_address import Proposal, ProposalOver
+from recruitment.domain.proposed_address import FOR_PERSON, TO_ADDRESS, AddressRefused, Proposal, ProposalOver
 from recruitment.use_cases import organizations
 from recruitment.use_cases.noting import check_reason, loaded, note, remember
 from recruitment.use_cases.telling import SaidNo
@@ -28,11 +31,17 @@ NEW, OLD = "new_address", "old_address"
 """Purposes of the links: to confirm it from the new address, to stop it from the present one."""
 
 
+NOTICE = "address_change_asked"
+"""The kind of mail by which the present address is told."""
+UNDER_WAY = (DeliveryState.CLAIMED, DeliveryState.WAITING)
+
+
 def propose(context: Context, programme: Programme, one: Application, email: str, reason: str) -> None:
     """Propose another address, in place of one that waits; both addresses get a mail.
 
     The answer is the same whosever the address is: that is for its reader to know. Raises `Invalid` without a reason,
-    and `SaidNo` and `NoMailsLeft` as for people who are imported.
+    `SaidNo` and `NoMailsLeft` as for people who are imported, `AddressRefused` after a no, and `ProposedOften` or
+    `ProposedOftenTo` after several in a week.
     """
     check_reason(reason)
     if context.store.get(Disowned, *Disowned.key(programme.organization_id, email)) is not None:
@@ -43,12 +52,27 @@ def propose(context: Context, programme: Programme, one: Application, email: str
     item.proposal_id, item.email, item.by = ids.new(), email, context.principal.person_id
     item.person_id = people.person_id_of(context, one.email)
     uow = context.begin()
+    _limit(context, uow, programme.organization_id, item)
     _count(context, uow, programme)
     note(context, uow, one, Done.READDRESS_ASKED, reason)
     uow.save(one)
+    told = AddressProposed(one.application_id, programme.programme_id, item.proposal_id)
+    item.notice = uow.publish(told, aggregate=one).meta.id
     uow.save(_keep(item, Proposal(context.clock())))
-    uow.publish(AddressProposed(one.application_id, programme.programme_id, item.proposal_id), aggregate=one)
     uow.commit()
+
+
+def _limit(context: Context, uow: UnitOfWork, organization_id: str, item: AddressProposal) -> None:
+    """Count what an organization proposes for a person and to an address; raise if that is often, or was refused."""
+    refused = RefusedAddress.key(organization_id, item.person_id, item.email)
+    counted = [
+        (FOR_PERSON, f"{organization_id} {item.person_id}"), (TO_ADDRESS, f"{organization_id} {mailbox(item.email)}"),
+    ]  # fmt: skip
+    read = context.store.together([refused], [throttle.key(context, *one) for one in counted])
+    if read.items:
+        raise AddressRefused
+    for limit, who in counted:
+        throttle.count(context, uow, limit, who, read.once)
 
 
 def _count(context: Context, uow: UnitOfWork, programme: Programme) -> None:
@@ -77,7 +101,7 @@ class Waiting:
 def waiting(context: Context, one: Application) -> Waiting | None:
     """Return the address that waits for an application; None if there is none."""
     found = context.store.get(AddressProposal, *AddressProposal.key(one.programme_id, one.application_id))
-    proposal = _read(found) if found is not None else None
+    proposal = _read(context, found) if found is not None else None
     return Waiting(found, proposal) if found and proposal and proposal.waits(context.clock()) else None
 
 
@@ -89,7 +113,7 @@ def withdraw(context: Context, programme_id: str, application_id: str, proposal_
     item = context.store.get(AddressProposal, *key)
     if item is None or item.proposal_id != proposal_id:
         return one
-    _read(item).check_stops(context.clock())
+    _read(context, item).check_stops(context.clock())
     uow = context.begin()
     note(context, uow, one, Done.READDRESS_WITHDRAWN, "")
     uow.save(one)
@@ -100,7 +124,10 @@ def withdraw(context: Context, programme_id: str, application_id: str, proposal_
 
 @dataclass(frozen=True)
 class Offer:
-    """What a link is about: the address, for whom, who proposes it, where it stands, and whose the address is."""
+    """What a link is about: the address, for whom, who proposes it, where it stands, and whose the address is.
+
+    `opens` is whether the address of the link still opens the account, `full` whether the present one has to make room.
+    """
 
     programme: Programme
     organization: str
@@ -109,6 +136,8 @@ class Offer:
     item: AddressProposal
     proposal: Proposal
     standing: Standing
+    opens: bool
+    full: bool
 
 
 def look(context: Context, purpose: str, token: str) -> Offer:
@@ -126,19 +155,27 @@ def _look(context: Context, link: Link) -> Offer:
     one = context.store.get(Application, *Application.key(programme_id, application_id))
     if item is None or one is None or item.proposal_id != link.subject:
         raise ProposalOver
-    proposal = _read(item)
+    proposal = _read(context, item)
     if not proposal.given_at and not proposal.waits(context.clock()):
         raise ProposalOver
     context.store.get_many(Item, [Person.key(item.by), Person.key(item.person_id), Address.key(item.email)])
     by = context.store.get(Person, *Person.key(item.by))
     organization = organizations.get(context, programme.organization_id)
+    theirs = _addresses_of(context, item)
+    opens = link.person_id in map(ids.address_key, theirs)
+    full = item.email not in theirs and len(theirs) >= addresses.OF_ONE
     whose = _whose(context, item)
-    return Offer(programme, organization.name, by.says("name") if by else "", one, item, proposal, whose)
+    return Offer(programme, organization.name, by.says("name") if by else "", one, item, proposal, whose, opens, full)
+
+
+def _addresses_of(context: Context, item: AddressProposal) -> list[str]:
+    """Return the addresses with which the person can sign in."""
+    someone = context.store.get(Person, *Person.key(item.person_id))
+    return [someone.email, *someone.others] if someone is not None else []
 
 
 def _whose(context: Context, item: AddressProposal) -> Standing:
-    someone = context.store.get(Person, *Person.key(item.person_id))
-    if someone is not None and item.email in (someone.email, *someone.others):
+    if item.email in _addresses_of(context, item):
         return Standing.MINE
     return joining.standing(context, item.person_id, item.email)[0]
 
@@ -177,12 +214,16 @@ def _save(
 def stop(context: Context, purpose: str, token: str) -> None:
     """Stop it, from either address: from the present one, or because the new one isn't theirs.
 
+    The organization doesn't propose this address for this person again.
     Raises `ProposalOver`, and `ProposalGiven` if it is too late.
     """
     found = look(context, purpose, token)
     found.proposal.check_stops(context.clock())
     done = Done.READDRESS_STOPPED if purpose == OLD else Done.READDRESS_DENIED
+    key = RefusedAddress.key(found.programme.organization_id, found.item.person_id, found.item.email)
     uow = context.begin()
+    if context.store.get(RefusedAddress, *key) is None:
+        uow.save(RefusedAddress(*key, at=clock.iso(context.clock())))
     _end(context, uow, found.application, found.item, done)
     uow.commit()
 
@@ -197,7 +238,8 @@ def _end(context: Context, uow: UnitOfWork, one: Application, item: AddressPropo
 def settle(context: Context, due: AddressProposal) -> int:
     """Give an address that is confirmed and wasn't stopped, or end one that lapsed.
 
-    It lapses if nobody confirmed it in time, or if it opens an account of its own by now.
+    If the notice to the present address went later than it was proposed, or hasn't gone, it waits longer. It lapses if
+    nobody confirmed it in time, or if it opens an account of its own by now.
     """
     key, place = AddressProposal.key(due.programme_id, due.application_id), (due.programme_id, due.application_id)
     read = context.store.get_many(Item, [key, Application.key(*place)])
@@ -206,7 +248,7 @@ def settle(context: Context, due: AddressProposal) -> int:
     now = context.clock()
     if item is None or item.due_at is None or item.due_at > clock.iso(now):
         return 0
-    before = _read(item)
+    before = _read(context, item)
     after = before.settle(now)
     gives = after != before and _whose(context, item) is not Standing.ANOTHERS
     uow = context.step()
@@ -214,15 +256,26 @@ def settle(context: Context, due: AddressProposal) -> int:
         _save(context, uow, one, item, before, after)
     elif one is None or before.given_at:
         uow.delete(item)
+    elif after.rests(now):
+        uow.save(_keep(item, after))
     else:
         _end(context, uow, one, item, Done.READDRESS_LAPSED)
     uow.commit()
     return 1
 
 
-def _read(item: AddressProposal) -> Proposal:
+def _read(context: Context, item: AddressProposal) -> Proposal:
     confirmed, given = (clock.parse(one) if one else None for one in (item.confirmed_at, item.given_at))
-    return Proposal(clock.parse(item.at), confirmed, given)
+    known = Proposal(clock.parse(item.at), confirmed, given)
+    if given or not item.notice:
+        return known
+    notices = context.store.query(Delivery, *Delivery.of(item.notice, NOTICE))
+    sent = [clock.parse(one.sent_at) for one in notices if one.state == DeliveryState.SENT and one.sent_at]
+    if sent:
+        return replace(known, noticed_at=max(sent))
+    if notices and not any(one.state in UNDER_WAY for one in notices):
+        return known  # no mail reaches the present address, which may be why another one is proposed
+    return replace(known, noticed_at=context.clock(), told=False)
 
 
 def _keep(item: AddressProposal, known: Proposal) -> AddressProposal:

@@ -36,6 +36,11 @@ class Delivery(Item, discriminator="delivery"):
         return f"MAIL#{event_id}", f"{kind}#{recipient}"
 
     @staticmethod
+    def of(event_id: str, kind: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of the mails of a kind that an event made."""
+        return f"MAIL#{event_id}", f"{kind}#"
+
+    @staticmethod
     def unsent_key(mailbox_id: str) -> str:
         """Return the list of mails that didn't reach an address."""
         return f"UNSENT#{mailbox_id}"

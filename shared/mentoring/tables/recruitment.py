@@ -235,6 +235,17 @@ class Disowned(Item, discriminator="disowned"):
         return f"ORG#{organization_id}", f"DISOWNED#{address_key}"
 
 
+class RefusedAddress(Item, discriminator="refused_address"):
+    """`ORG#<id>` / `REFUSED#<person id>#<address key>`: a no when it was proposed for them; it isn't proposed again."""
+
+    at = UnicodeAttribute()
+
+    @staticmethod
+    def key(organization_id: str, person_id: str, email: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ORG#{organization_id}", f"REFUSED#{person_id}#{ids.address_key(email)}"
+
+
 class Contact(Item, discriminator="contact"):
     """`ORG#<id>` / `CONTACT#<address key>`: an address for Reply-To: to be confirmed, or confirmed."""
 
@@ -679,7 +690,7 @@ class AddressProposal(Item, discriminator="address_proposal"):
 
     Only for whose present address is confirmed: the new one's reader confirms it first. Due index kind ADDRESS: when it
     becomes theirs, when it is over, or two weeks after it became theirs. `person_id` is the person of the present
-    address, `by` the organizer.
+    address, `by` the organizer, `notice` the event whose mails tell both addresses (none in those of before).
     """
 
     due_kind = "ADDRESS"
@@ -690,6 +701,7 @@ class AddressProposal(Item, discriminator="address_proposal"):
     email = UnicodeAttribute()
     by = UnicodeAttribute()
     at = UnicodeAttribute()
+    notice = UnicodeAttribute(default="")
     confirmed_at = TextOrNoneAttribute()
     given_at = TextOrNoneAttribute()
 

@@ -9,14 +9,14 @@ import pytest
 
 from identity import api as identity
 from mentoring import clock, ids
-from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Member, Organization, Slug
+from mentoring.tables.identity import Address, Person
+from mentoring.tables.recruitment import Application, Member, Organization, Slug
 from recruitment import api as recruitment
-from tests.fakes.people import ORGANIZER, PROGRAMME, STRANGER, programme
+from tests.fakes.people import ORGANIZER, PROGRAMME, STRANGER, profile, programme
 from tests.fakes.racing_handlers import race
 from tests.integration.identity.test_addresses import HOME, asked_link
 from tests.integration.identity.test_handlers import session, signed_in
-from tests.integration.lambdas import keep, said, send
+from tests.integration.lambdas import keep, outbox, said, send
 from tests.integration.recruitment.test_pages import FORM
 
 if TYPE_CHECKING:
@@ -84,6 +84,48 @@ def test_given_one_etag_of_addresses_when_several_tabs_choose_the_main_one_then_
     tag = mine("GET", "/v1/me/addresses")["multiValueHeaders"]["ETag"][0]
     change = ("PUT", f"/v1/me/addresses/{ids.address_key(HOME)}/main")
     _one_wins(monkeypatch, identity, mine, tag, change, [None] * WRITERS)
+
+
+CONFIRMED = f"/v1/programmes/{PROGRAMME}/applications/a/address"
+
+
+def test_given_one_etag_of_an_application_when_several_propose_another_address_for_who_confirmed_theirs_then_one_does(
+    monkeypatch: pytest.MonkeyPatch, recruits: DynamoStore
+) -> None:
+    call = _confirmed(recruits)
+    tag = call("GET", CONFIRMED)["multiValueHeaders"]["ETag"][0]
+    bodies = [{"email": f"jan{number}@inna.example", "reason": f"z kartki {number}"} for number in range(WRITERS)]
+    _one_wins(monkeypatch, recruitment, call, tag, ("PUT", CONFIRMED), bodies)
+    assert said(call("GET", CONFIRMED))["proposed"]["email"] in {one["email"] for one in bodies}
+    assert len(outbox("AddressProposed")) == 1
+
+
+def test_given_one_page_when_several_propose_another_address_then_one_waits_and_the_others_see_what_they_typed(
+    monkeypatch: pytest.MonkeyPatch, recruits: DynamoStore
+) -> None:
+    call = _confirmed(recruits)
+    here = f"/organizer/programmes/{PROGRAMME}/applications/a/address"
+    version = call("GET", CONFIRMED)["multiValueHeaders"]["ETag"][0].strip('"')
+    forms = [
+        {"email": f"jan{number}@inna.example", "why": f"z kartki {number}", "version": version}
+        for number in range(WRITERS)
+    ]
+    answers = race(monkeypatch, recruitment.app, [partial(call, "POST", here, form=one) for one in forms])
+    assert sorted(one["statusCode"] for one in answers) == [303, *[412] * (WRITERS - 1)]
+    for form, answer in zip(forms, answers, strict=True):
+        if answer["statusCode"] == 412:
+            assert form["email"] in answer["body"]
+            assert form["why"] in answer["body"]
+
+
+def _confirmed(store: DynamoStore) -> Callable[..., Any]:
+    """Given: an application whose address is confirmed; return the calls of an organizer."""
+    one = Application(
+        *Application.key(PROGRAMME, "a"), application_id="a", programme_id=PROGRAMME, email="jan@firma.example",
+        role="mentee", profile=profile(), state="submitted", submitted_at="2026-03-01T12:00:00Z",
+    )  # fmt: skip
+    keep(store, one, Address.verified(STRANGER, "jan@firma.example", "2026-03-01T12:00:00Z"))
+    return partial(send, recruitment.handler, who=ORGANIZER)
 
 
 RACED = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mentoring import links
+from mentoring import ids, links
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import AddressProposal, Application
 from tests.fakes.context import NOON
@@ -40,7 +41,8 @@ def item(here: str) -> AddressProposal:
 def token(here: str, purpose: str) -> str:
     one = item(here)
     claims = {"programme_id": one.programme_id, "application_id": one.application_id}
-    return links.sign(purpose, one.proposal_id, expires_at=NOON.replace(year=2100), **claims)
+    reader = ids.address_key(one.email if purpose == "new_address" else "ada@firma.example")
+    return links.sign(purpose, one.proposal_id, expires_at=NOON.replace(year=2100), person_id=reader, **claims)
 
 
 def propose(here: str) -> None:
@@ -128,3 +130,67 @@ def test_given_the_person_signed_in_when_they_confirm_then_it_holds_at_once(ada:
     assert item(ada).given_at is not None
     assert "Your new address holds" in ADA.get(here).text
     assert Application.get(*Application.key(item(ada).programme_id, item(ada).application_id)).email != NEW
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_given_a_no_when_the_address_is_proposed_again_then_page_and_json_say_why_not_and_what_was_typed_stays(
+    ada: str, language: str
+) -> None:
+    propose(ada)
+    assert NOBODY.submit(f"/programmes/new-address/{token(ada, 'new_address')}", answer="no").status == 303
+    tag = ANNA.get(f"/v1{ada}").headers["etag"]
+    refused = Browser("anna", language).submit(
+        f"/organizer{ada}/address", email=NEW, why="Nowa firma, drugi raz", version=tag.strip('"')
+    )
+    words = {"pl": "nie można zaproponować go ponownie", "en": "can't be proposed again"}[language]
+    assert (refused.status, words in html.unescape(refused.text)) == (409, True)
+    assert all(one in refused.text for one in (NEW, "Nowa firma, drugi raz"))
+    told = ANNA.put(f"/v1{ada}/address", {"email": NEW, "reason": "Nowa firma"}, **{"if-match": tag})
+    assert (told.status, told.json["type"]) == (409, "urn:tandem:problem:address-refused")
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_given_three_addresses_when_a_fourth_is_proposed_then_page_and_json_say_from_when(
+    ada: str, language: str
+) -> None:
+    for _ in range(3):
+        propose(ada)
+    tag = ANNA.get(f"/v1{ada}").headers["etag"]
+    refused = Browser("anna", language).submit(
+        f"/organizer{ada}/address", email="czwarty@inna.example", why="Nowa firma", version=tag.strip('"')
+    )
+    words = {"pl": "tydzień po ostatniej propozycji", "en": "a week after the last"}[language]
+    assert (refused.status, words in refused.text, "czwarty@inna.example" in refused.text) == (429, True, True)
+    told = ANNA.put(f"/v1{ada}/address", {"email": "czwarty@inna.example", "reason": "x"}, **{"if-match": tag})
+    assert (told.status, int(told.headers["retry-after"]) > 6 * 86_400) == (429, True)
+
+
+@pytest.mark.parametrize("purpose", ["old", "new"])
+def test_given_an_address_that_has_changed_when_stopped_then_that_is_said_under_a_heading_that_is_true(
+    ada: str, purpose: str
+) -> None:
+    propose(ada)
+    new, stop = (f"/programmes/{one}-address/{token(ada, f'{one}_address')}" for one in ("new", purpose))
+    assert ADA.submit(new, answer="yes").status == 303
+    late = NOBODY.submit(stop, answer="no")
+    assert (late.status, "It is too late to stop this" in late.text) == (409, True)
+    assert "This link no longer works" not in late.text
+    assert ("Your new address holds" if purpose == "new" else "Your address has changed") in late.text
+
+
+def test_given_ten_addresses_when_another_is_proposed_then_no_page_says_that_the_present_one_still_opens_the_account(
+    store: DynamoStore, ada: str
+) -> None:
+    propose(ada)
+    someone = store.get(Person, *Person.key("ada"))
+    assert someone is not None
+    someone.others = [f"ada{number}@firma.example" for number in range(9)]
+    keep(store, someone)
+    new, old = (f"/programmes/{one}-address/{token(ada, f'{one}_address')}" for one in ("new", "old"))
+    assert "the present main one makes room" in ADA.get(new).text
+    assert "the present main one no longer opens your account" in NOBODY.get(old).text
+    assert ADA.submit(new, answer="yes").status == 303
+    someone.email = NEW
+    keep(store, someone)
+    assert "The old address no longer opens your account" in NOBODY.get(old).text
+    assert "You can still sign in with the old address" not in NOBODY.get(old).text

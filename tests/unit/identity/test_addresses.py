@@ -13,7 +13,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from identity import use_cases
 from identity.domain import SignInPaused
 from identity.domain.addresses import (
-    MOST,
     Addresses,
     AddressLinkOver,
     LastAddress,
@@ -21,6 +20,7 @@ from identity.domain.addresses import (
 )
 from identity.use_cases import addresses
 from mentoring import ids, links
+from mentoring.addresses import OF_ONE
 from mentoring.context import Principal
 from mentoring.errors import DomainError, Invalid, NotFound, SignInRequired, Stale
 from mentoring.joining import AddressOfAnother, Standing
@@ -216,7 +216,7 @@ def test_given_ones_own_address_or_too_many_when_asked_for_then_it_is_refused_wi
     who = _signed_in(store)
     with pytest.raises(Invalid):
         addresses.ask(who, WORK.upper(), main=False, instead=False)
-    for number in range(MOST - 1):
+    for number in range(OF_ONE - 1):
         _added(store, who, f"a{number}@dom.example")
     with pytest.raises(TooManyAddresses):
         addresses.ask(who, HOME, main=False, instead=False)
@@ -249,7 +249,7 @@ class Keeping(RuleBasedStateMachine):
             self.kept = getattr(before, verb)(email)
         except (NotFound, LastAddress, TooManyAddresses):
             if verb == "with_one_more":
-                assert len(self.known) == MOST
+                assert len(self.known) == OF_ONE
             assert email not in self.known or (verb, email) == ("without", before.main)
             return
         if verb == "with_one_more":
@@ -263,7 +263,7 @@ class Keeping(RuleBasedStateMachine):
         kept = getattr(self, "kept", None)
         if kept is not None:
             both = [kept.main, *kept.others]
-            assert len(both) == len(set(both)) <= MOST
+            assert len(both) == len(set(both)) <= OF_ONE
             assert set(both) == self.known
 
 

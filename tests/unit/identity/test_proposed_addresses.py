@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from identity import use_cases
-from identity.domain.addresses import MOST
+from mentoring.addresses import OF_ONE
 from mentoring.context import Context
 from mentoring.events.identity import AddressesChanged
 from mentoring.events.recruitment import AddressGiven
@@ -80,10 +80,10 @@ def test_given_as_many_addresses_as_anybody_may_have_when_one_more_is_given_then
 ) -> None:
     someone = store.get(Person, *Person.key("jan"))
     assert someone is not None
-    someone.others = [f"a{number}@dom.example" for number in range(MOST - 1)]
+    someone.others = [f"a{number}@dom.example" for number in range(OF_ONE - 1)]
     store.put(someone)
     after = take(store)
-    assert (after.email, len(after.others), OLD in after.others) == (NEW, MOST - 1, False)
+    assert (after.email, len(after.others), OLD in after.others) == (NEW, OF_ONE - 1, False)
 
 
 def test_given_one_of_as_many_addresses_as_anybody_may_have_when_it_is_given_then_none_has_to_make_room(
@@ -91,7 +91,7 @@ def test_given_one_of_as_many_addresses_as_anybody_may_have_when_it_is_given_the
 ) -> None:
     someone = store.get(Person, *Person.key("jan"))
     assert someone is not None
-    someone.others = [NEW, *(f"a{number}@dom.example" for number in range(MOST - 2))]
+    someone.others = [NEW, *(f"a{number}@dom.example" for number in range(OF_ONE - 2))]
     store.put(someone, Address.verified("jan", NEW, AT))
     after = take(store)
-    assert (after.email, len(after.others), OLD in after.others) == (NEW, MOST - 1, True)
+    assert (after.email, len(after.others), OLD in after.others) == (NEW, OF_ONE - 1, True)

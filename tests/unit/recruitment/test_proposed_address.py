@@ -9,16 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring import links
+from mentoring import clock, ids, links
 from mentoring.context import Context
 from mentoring.errors import Invalid, NotFound
 from mentoring.events.recruitment import AddressGiven, AddressProposed
 from mentoring.joining import AddressOfAnother, Standing
 from mentoring.tables.identity import Address, Person
+from mentoring.tables.notifications import Delivery
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import AddressProposal, Application, Audit, Disowned
-from mentoring.tables.vocabulary import Act, Done
-from recruitment.domain.proposed_address import KEPT, LIFETIME, WAIT, Proposal, ProposalGiven, ProposalOver
+from mentoring.tables.vocabulary import Act, DeliveryState, Done
+from recruitment.domain.proposed_address import (
+    KEPT,
+    LIFETIME,
+    WAIT,
+    AddressRefused,
+    Proposal,
+    ProposalGiven,
+    ProposalOver,
+    ProposedOften,
+    ProposedOftenTo,
+)
 from recruitment.use_cases import address, audited, hourly, proposed_address
 from recruitment.use_cases.proposed_address import NEW, OLD
 from recruitment.use_cases.telling import SaidNo
@@ -43,9 +54,29 @@ class Jan:
     def who(self, name: str = "anna", after: timedelta = timedelta(0)) -> Context:
         return context_at(NOON + after, store=self.store, person_id=name, service="recruitment")
 
-    def propose(self, email: str = WANTED, reason: str = "Zmiana firmy", who: str = "anna") -> Application:
-        tag = self.application.tag
-        return address.correct(self.who(who), self.programme_id, self.application_id, email, tag, reason=reason)
+    def propose(
+        self, email: str = WANTED, reason: str = "Zmiana firmy", who: str = "anna", after: timedelta = timedelta(0)
+    ) -> Application:
+        """Propose an address; the notice to the present one goes at once."""
+        tag, context = self.application.tag, self.who(who, after)
+        one = address.correct(context, self.programme_id, self.application_id, email, tag, reason=reason)
+        self.notice(DeliveryState.SENT, after)
+        return one
+
+    def notice(self, state: DeliveryState, after: timedelta = timedelta(0), to: str = PRESENT) -> None:
+        """Let something become of the notice to the present address."""
+        assert self.item is not None
+        key = Delivery.key(self.item.notice, proposed_address.NOTICE, ids.address_key(to))
+        one = self.store.get(Delivery, *key) or Delivery(*key, mail_kind=proposed_address.NOTICE, recipient="r")
+        one.state, one.claimed_at = state, clock.iso(NOON + after)
+        one.sent_at = clock.iso(NOON + after) if state == DeliveryState.SENT else None
+        uow = self.who().begin()
+        uow.save(one)
+        uow.commit()
+
+    def no_notice(self) -> None:
+        """Let the mails of the proposal lie in the queue."""
+        self.store.items = {key: raw for key, raw in self.store.items.items() if not key[0].startswith("MAIL#")}
 
     @property
     def application(self) -> Application:
@@ -255,6 +286,106 @@ def test_given_a_confirmed_address_that_opens_an_account_of_its_own_by_then_when
     jan.store.put(*ola(WANTED))
     hourly.settle_addresses(jan.who("", WAIT))
     assert (jan.events(AddressGiven), jan.item, jan.done()[0]) == ([], None, Done.READDRESS_LAPSED)
+
+
+@pytest.mark.parametrize("purpose", [OLD, NEW])
+def test_given_a_no_from_either_address_when_proposed_again_then_it_is_refused_for_this_person_alone(
+    jan: Jan, purpose: str
+) -> None:
+    jan.propose()
+    proposed_address.stop(jan.who(""), purpose, jan.token(purpose))
+    told = len(jan.events(AddressProposed))
+    for after in (A_DAY, 300 * A_DAY):
+        with pytest.raises(AddressRefused):
+            jan.propose("Jan@Inna.example", after=after)
+    assert (len(jan.events(AddressProposed)), jan.item) == (told, None)
+    jan.propose("jan@trzecia.example", after=A_DAY)
+    (ewa,) = jan.world.take("Mentee:ewa")
+    jan.store.put(Address.verified("ewa", "ewa@firma.example", "2026-03-01T12:00:00Z"))
+    tag = jan.store.get(Application, *Application.key(jan.programme_id, ewa))
+    assert tag is not None
+    address.correct(jan.who(), jan.programme_id, ewa, WANTED, tag.tag, reason="z kartki")
+    assert len(jan.events(AddressProposed)) == told + 2
+
+
+def test_given_three_addresses_when_a_fourth_is_proposed_then_it_waits_a_week_and_nobody_gets_a_mail(
+    jan: Jan,
+) -> None:
+    for number in range(3):
+        jan.propose(f"jan{number}@inna.example", after=number * A_DAY)
+    before = len(jan.store.outbox)
+    for after in (3 * A_DAY, 8 * A_DAY):
+        with pytest.raises(ProposedOften):
+            jan.propose("jan3@inna.example", after=after)
+    assert len(jan.store.outbox) == before
+    jan.propose("jan3@inna.example", after=9 * A_DAY)
+
+
+def test_given_one_address_when_proposed_for_several_people_then_its_reader_gets_three_mails(jan: Jan) -> None:
+    names = [f"ola{number}" for number in range(4)]
+    for number, one in enumerate(jan.world.take(*(f"Mentee:{name}" for name in names))):
+        jan.store.put(Address.verified(names[number], f"{names[number]}@firma.example", "2026-03-01T12:00:00Z"))
+        found = jan.store.get(Application, *Application.key(jan.programme_id, one))
+        assert found is not None
+        to = f"ofiara+{number}@inna.example"
+
+        def propose(one: str = one, to: str = to, tag: str = found.tag) -> None:
+            address.correct(jan.who(), jan.programme_id, one, to, tag, reason="x")
+
+        if number < 3:
+            propose()
+        else:
+            with pytest.raises(ProposedOftenTo):
+                propose()
+
+
+def test_given_a_notice_that_goes_late_when_confirmed_then_three_days_are_counted_from_it(jan: Jan) -> None:
+    jan.propose()
+    jan.no_notice()
+    proposed_address.confirm(jan.who("", A_DAY), jan.token())
+    hourly.settle_addresses(jan.who("", WAIT + A_DAY))
+    assert jan.events(AddressGiven) == [], "nobody could stop it"
+    jan.notice(DeliveryState.CLAIMED, WAIT)
+    hourly.settle_addresses(jan.who("", 2 * WAIT + A_DAY))
+    assert jan.events(AddressGiven) == []
+    jan.notice(DeliveryState.SENT, 4 * A_DAY)
+    waits = proposed_address.waiting(jan.who("anna", 5 * A_DAY), jan.application)
+    assert waits is not None
+    assert waits.told()["holds_from"] == clock.iso(NOON + 4 * A_DAY + WAIT)
+    for after, number in ((4 * A_DAY + WAIT - timedelta(minutes=1), 0), (11 * A_DAY, 1)):
+        hourly.settle_addresses(jan.who("", after))
+        assert len(jan.events(AddressGiven)) == number
+
+
+def test_given_a_notice_that_never_goes_when_two_weeks_have_passed_then_it_is_over(jan: Jan) -> None:
+    jan.propose()
+    jan.no_notice()
+    proposed_address.confirm(jan.who("", A_DAY), jan.token())
+    for days in range(3, 18, 3):
+        hourly.settle_addresses(jan.who("", days * A_DAY))
+    assert (jan.events(AddressGiven), jan.item, jan.done()[0]) == ([], None, Done.READDRESS_LAPSED)
+
+
+@pytest.mark.parametrize("state", [DeliveryState.BOUNCED, DeliveryState.REFUSED, DeliveryState.WITHHELD])
+def test_given_a_present_address_that_no_mail_reaches_when_confirmed_then_it_holds_three_days_after_it_was_proposed(
+    jan: Jan, state: DeliveryState
+) -> None:
+    jan.propose()
+    jan.notice(state, A_DAY)
+    proposed_address.confirm(jan.who("", A_DAY), jan.token())
+    hourly.settle_addresses(jan.who("", WAIT))
+    assert len(jan.events(AddressGiven)) == 1
+
+
+def test_given_a_notice_under_way_when_confirmed_after_three_days_then_it_still_waits_but_not_for_who_signs_in(
+    jan: Jan,
+) -> None:
+    jan.propose()
+    jan.no_notice()
+    proposed_address.confirm(jan.who("", WAIT + A_DAY), jan.token())
+    assert jan.events(AddressGiven) == []
+    proposed_address.confirm(jan.who("jan", WAIT + A_DAY), jan.token())
+    assert len(jan.events(AddressGiven)) == 1
 
 
 class Racing(World):
