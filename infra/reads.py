@@ -31,6 +31,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "PairCounts": "how many proposals wait for an answer (`matters`)",
         "Counts": "how many applications wait for a decision (`matters`)",
         "DeskCounts": "how many people wait for an answer of the organizers (`matters`)",
+        "DeskThread": "since when the first of them waits (`matters`)",
         "Member": "who organizes, in which role, and who is told (`access`; nobody else decides it)",
         "Organization": "whose programme it is, in the same round trip as the membership (`access`)",
         "Programme": "what is organized (`access`), when it begins (`kickoff`)",

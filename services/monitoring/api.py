@@ -91,6 +91,7 @@ class ProgrammeStepView(http.View):
     kind: str
     text: str
     path: str
+    since: str | None = Field(description="For messages: since when the first of those who wrote waits.")
 
 
 class MatterList(http.View):
@@ -177,11 +178,13 @@ def list_matters(programme_id: str) -> MatterList:
     """Return what needs the organizers, the most urgent first."""
     context = http.context()
     page, following = http.part_of(lambda after, limit: desk.listed(context, programme_id, after, limit))
-    found = desk.desk(context, programme_id).desk
+    found = desk.listing(context, programme_id).desk
     return MatterList(
         number=found.number,
         steps=[
-            ProgrammeStepView.of(one, text=one.said(context.locale), path=one.place(programme_id))
+            ProgrammeStepView.of(
+                one, text=one.said(context.locale), path=one.place(programme_id), since=one.since or None
+            )
             for one in found.steps
         ],
         items=[MatterView.show(one, context) for one in page],

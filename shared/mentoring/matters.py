@@ -7,6 +7,7 @@ page, a mail or JSON says.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,18 +24,20 @@ from mentoring.tables.vocabulary import (
     PROGRAMME_OVER,
     SAME_DAY,
     ApplicationState,
+    DeskState,
     ProgrammeStep,
     ProgrammeType,
     Role,
     StepKind,
 )
-from mentoring.tables.workspace import DeskCounts
+from mentoring.tables.workspace import DeskCounts, DeskThread
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from mentoring.context import Context
     from mentoring.tables.core import Item
     from mentoring.tables.recruitment import Programme
 
@@ -55,12 +58,16 @@ TRIED = 3
 
 @dataclass(frozen=True)
 class Step:
-    """A next step of the programme: of how many applications or proposals, or which of its dates comes on which day."""
+    """A next step of the programme: of how many applications or proposals, or which of its dates comes on which day.
+
+    `since` is since when the first of those who wrote waits, where that was read (`dated`).
+    """
 
     kind: ProgrammeStep
     number: int = 0
     date: str = ""
     day: str = ""
+    since: str = ""
 
     def said(self, locale: str) -> str:
         """Return what is to be done, in a language."""
@@ -143,6 +150,16 @@ def desk(programme: Programme, read: Iterable[Item], now: datetime) -> Desk:
         return Desk((), 0)
     items = list(read)
     return Desk(tuple(_steps(programme, items, now)), WatchCounts.total(items)["matters"])
+
+
+def dated(context: Context, programme_id: str, desk: Desk) -> Desk:
+    """Return the desk with since when the first of those who wrote waits; one read, and only if somebody does."""
+    if not any(one.kind is ProgrammeStep.MESSAGES for one in desk.steps):
+        return desk
+    first = context.store.listed_page(DeskThread, *DeskThread.inbox(programme_id), limit=1).items
+    since = next((one.waits_since or "" for one in first if one.state is DeskState.OPEN), "")
+    steps = (replace(one, since=since) if one.kind is ProgrammeStep.MESSAGES else one for one in desk.steps)
+    return replace(desk, steps=tuple(steps))
 
 
 def unpaired(read: Iterable[Item]) -> int:

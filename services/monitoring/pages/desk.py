@@ -76,7 +76,7 @@ def matters_page(programme_id: str) -> Html:
 def _matters(programme_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     shown, following = http.part_of(partial(desk.listed, context, programme_id), MATTERS)
-    found = desk.desk(context, programme_id, shown)
+    found = desk.listing(context, programme_id, shown)
     here = f"/monitoring/{programme_id}/matters{_kept()}"
     return PAGES.render(
         "matters.html",

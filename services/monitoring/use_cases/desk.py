@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,12 @@ def desk(context: Context, programme_id: str, shown: Iterable[Matter] = ()) -> D
     numbers = matters.desk(programme, read, context.clock())
     lines = _lines(context, programme, found, read) if numbers.open else []
     return Desk(programme, access.decides(context, programme), numbers, lines)
+
+
+def listing(context: Context, programme_id: str, shown: Iterable[Matter] = ()) -> Desk:
+    """Return the desk as the list shows it, with since when those wait who wrote; one round trip more if somebody did."""
+    found = desk(context, programme_id, shown)
+    return replace(found, desk=matters.dated(context, programme_id, found.desk))
 
 
 def lines(context: Context, programme: Programme, shown: Sequence[Matter]) -> list[Line]:

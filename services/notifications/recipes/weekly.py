@@ -123,9 +123,10 @@ def _groups(
 
 
 def _step(one: WeeklyReport, line: Mapping[str, Any], to: Recipient) -> Line:
-    step = matters.Step(ProgrammeStep(line["step"]), int(line["number"]), line["date"], line["day"])
-    place = links.url(step.place(one.programme_id))
-    return {"name": "", "why": step.said(to.locale), "link": place, "deeds": (), "since": "", "tried": [], "taker": ""}
+    since = line.get("since", "")
+    step = matters.Step(ProgrammeStep(line["step"]), int(line["number"]), line["date"], line["day"], since)
+    place, said = links.url(step.place(one.programme_id)), step.said(to.locale)
+    return {"name": "", "why": said, "link": place, "deeds": (), "since": since, "tried": [], "taker": ""}
 
 
 def _matter(

@@ -60,7 +60,7 @@ def prepare(context: Context, event: Event[WeeklyReportDue], *, draw: Draw) -> N
     if programme is None:
         raise NotFound
     needing = context.store.listed(Matter, Matter.listing(programme_id))
-    desk = matters.desk(programme, read, now)
+    desk = matters.dated(context, programme_id, matters.desk(programme, read, now))
     pairs = store.pair_lines(context, programme, needing, now)
     told = [weeks.told[one] for one in sorted(weeks.told) if one < week]
     report = WeeklyReport(
@@ -98,7 +98,7 @@ def _language(programme: Programme) -> str:
 
 def _line(one: Matter | matters.Step, pairs: list[figures.PairLine]) -> dict[str, Any]:
     if isinstance(one, matters.Step):
-        return {"step": str(one.kind), "number": one.number, "date": one.date, "day": one.day}
+        return {"step": str(one.kind), "number": one.number, "date": one.date, "day": one.day, "since": one.since}
     nudged = next((each.nudged for each in pairs if each.pair_id == one.pair_id), ())
     return {
         "about": one.about,
@@ -179,7 +179,9 @@ def _workbook(
     """Return all that needs somebody, and all pairs, as two sheets; no cell is a formula."""
     names = {one.pair_id: f"{one.mentee} – {one.mentor}" for one in pairs} | _people(context, programme, needing)
     open_lines = [
-        [one.said(locale), "", "", ""] if isinstance(one, matters.Step) else _matter(one, names, context, locale)
+        [one.said(locale), "", "", one.since[:10]]
+        if isinstance(one, matters.Step)
+        else _matter(one, names, context, locale)
         for one in desk.lines(needing)
     ]
     sheets = (

@@ -128,6 +128,19 @@ def test_given_news_on_the_day_of_the_report_when_it_is_read_then_it_tells_what_
     assert not any(one in later for one in (*said[:2], said[3]))
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en", "2 people wrote to you and wait for an answer (since 12 January 2026)"), ("pl", "(od 12 stycznia 2026)")],
+)
+def test_given_people_who_wrote_when_the_week_is_told_then_it_says_since_when_the_first_of_them_waits(
+    store: MemoryStore, locale: str, said: str
+) -> None:
+    now(Person, Person.key(ORGANIZER), locale=locale)(store)
+    line = {"step": "messages", "number": 2, "date": "", "day": "", "since": "2026-01-12T09:00:00Z"}
+    now(WeeklyReport, WeeklyReport.key(PROGRAMME, "2026-W10"), lines=[line])(store)
+    assert said in " ".join(_of_week(store).split())
+
+
 def _of_week(store: MemoryStore) -> str:
     (mail,) = recipes.made(context_at(store=store), WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"))
     files = {"lista": b"x", "raport": b"x"}
