@@ -8,6 +8,7 @@ from pydantic import Field
 
 from mentoring import clock, http, matters
 from mentoring.http.fields import Day
+from mentoring.http.problems import Failure
 from monitoring import pages, routes
 from monitoring.domain import Deed
 from monitoring.pages.base import PAGES
@@ -143,10 +144,18 @@ def _abouts(lines: Iterable[desk.Line]) -> list[str]:
     return [one.matter.about for one in lines]
 
 
+class MatterLeft(http.View):
+    """A matter with which nothing was done, and why."""
+
+    about: str
+    problem: Failure
+
+
 class MattersDealtWith(http.View):
-    """The matters with which something was done."""
+    """The matters with which something was done, and those with which it couldn't be any more."""
 
     matters: list[MatterView]
+    failed: list[MatterLeft]
 
 
 class LaterBody(http.Model):
@@ -202,8 +211,11 @@ def preview_together(programme_id: str, body: TogetherBody) -> TogetherPreview:
 def deal_together(programme_id: str, body: TogetherBody) -> MattersDealtWith:
     """Do with several matters what was previewed under the tag."""
     context = http.context()
-    dealt_with = together.deal(context, programme_id, body.choice, body.tag)
-    return MattersDealtWith(matters=[MatterView.show(one, context) for one in dealt_with])
+    outcome = together.deal(context, programme_id, body.choice, body.tag)
+    return MattersDealtWith(
+        matters=[MatterView.show(one, context) for one in outcome.done],
+        failed=[MatterLeft(about=about, problem=Failure.of_error(why)) for about, why in outcome.failed],
+    )
 
 
 @app.get(MATTER)

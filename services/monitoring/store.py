@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from mentoring import clock
 from mentoring.i18n import DEFAULT_ZONE, zone_of
 from mentoring.kickoff import kick_off
-from mentoring.people import by_id, unreached
+from mentoring.people import by_id, mailboxes
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.onboarding import Onboarding
 from mentoring.tables.monitoring import Matter, Newcomer, Nudged, Watch
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
+from mentoring.values import dataclass
 from monitoring.domain import MOST_STEPS, Facts, Meeting, Need, Rating, Record, Rules, Step, Why
 
 if TYPE_CHECKING:
@@ -125,21 +126,38 @@ def _text(instant: datetime | None) -> str:
     return clock.iso(instant) if instant else ""
 
 
+@dataclass(frozen=True)
+class Reached:
+    """Those of a pair whom mail reaches, each with when they were last nudged, and how many of them want reminders."""
+
+    nudged: list[Nudged]
+    mails: int
+
+
 def reached(context: Context, one: Watch) -> list[Nudged]:
     """Return when those of a pair whom mail reaches were last nudged, one item each, new if never; two round trips."""
-    if not one.people:
-        return []
-    keys = [Participant.key(one.programme_id, each) for each in one.participants]
-    read = context.store.get_many(Item, [*(Nudged.key(person) for person in one.people), *keys])
-    theirs = [each for each in read if isinstance(each, Participant)]
-    nobody = unreached(context, theirs)
-    lost = {each.person_id for each in theirs if each.participant_id in nobody}
-    found = {each.person_id: each for each in read if isinstance(each, Nudged)}
-    return [
-        found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="")
-        for person in one.people
-        if person not in lost
-    ]
+    return all_reached(context, [one])[one.pair_id].nudged
+
+
+def all_reached(context: Context, watches: Sequence[Watch]) -> dict[str, Reached]:
+    """Return the same of several pairs, by pair; two round trips."""
+    keys = [Participant.key(one.programme_id, each) for one in watches for each in one.participants if one.people]
+    keys += [Nudged.key(person) for one in watches for person in one.people]
+    read = context.store.get_many(Item, list(dict.fromkeys(keys))) if keys else []
+    people = [each for each in read if isinstance(each, Participant)]
+    told = {each.person_id: each for each in read if isinstance(each, Nudged)}
+    boxes = mailboxes(context, people)
+
+    def of(one: Watch) -> Reached:
+        theirs = [each for each in people if each.participant_id in one.participants]
+        known = {each.person_id: boxes[each.participant_id] for each in theirs if each.participant_id in boxes}
+        lost = {person for person, box in known.items() if box.unreachable}
+        fewer = {person for person, box in known.items() if box.fewer}
+        there = [person for person in one.people if person not in lost]
+        nudged = [told.get(person) or Nudged(*Nudged.key(person), person_id=person, at="") for person in there]
+        return Reached(nudged, sum(person not in fewer for person in there))
+
+    return {one.pair_id: of(one) for one in watches}
 
 
 def zones(context: Context, people: Sequence[str], told: Sequence[str]) -> list[str]:

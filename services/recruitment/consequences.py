@@ -11,6 +11,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from mentoring import matters
 from mentoring.tables.vocabulary import ApplicationState, PairStage, ProgrammeStage
 from mentoring.values import dataclass
 from recruitment.domain import STAGES
@@ -43,7 +44,8 @@ class OpenProcess:
 class Standing:
     """The state of a programme in numbers.
 
-    Applications by state, accepted mentees, pairs by stage, current pairs that have met, open proposals.
+    Applications by state, accepted mentees, pairs by stage, current pairs that have met, open proposals, ended pairs
+    that count no more (`Pair.is_undone`).
     """
 
     stage: ProgrammeStage
@@ -52,6 +54,7 @@ class Standing:
     pairs: Mapping[str, int]
     met: int
     proposals: int
+    undone: int = 0
 
     @property
     def going_on(self) -> int:
@@ -65,8 +68,8 @@ class Standing:
 
     @property
     def alone(self) -> int:
-        """Return how many mentees have no current pair and completed none; nobody has two."""
-        return max(0, self.mentees - self.going_on - self.pairs.get(PairStage.COMPLETED, 0))
+        """Return how many mentees still wait for a pair, as the list of what needs organizers counts them."""
+        return matters.without_pair(self.mentees, sum(self.pairs.values()), self.undone)
 
     @property
     def undecided(self) -> int:

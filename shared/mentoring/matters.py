@@ -174,8 +174,16 @@ def unpaired(read: Iterable[Item]) -> int:
         for (role, state, _), number in applications.items()
         if (role, state) == (Role.MENTEE, ApplicationState.ACCEPTED)
     )
-    had = PairCounts.by_stage(items).total() - pairs["undone"]
-    return max(0, accepted - had - pairs["proposals"] - WatchCounts.total(items)["alone"])
+    alone = without_pair(accepted, PairCounts.by_stage(items).total(), pairs["undone"])
+    return max(0, alone - pairs["proposals"] - WatchCounts.total(items)["alone"])
+
+
+def without_pair(accepted: int, pairs: int, undone: int) -> int:
+    """Return how many accepted mentees still wait for a pair, from how many pairs there were and how many are undone.
+
+    Who completed a process, or ended it and wanted no other, has had theirs.
+    """
+    return max(0, accepted - (pairs - undone))
 
 
 def _steps(programme: Programme, items: list[Item], now: datetime) -> Iterable[Step]:

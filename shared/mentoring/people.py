@@ -65,12 +65,17 @@ class Reach:
     prefers: str
 
 
+def mailboxes(context: Context, found: Iterable[Participant]) -> dict[str, Mailbox]:
+    """Return what is known about the participants' addresses, where anything is, by their ids; one round trip."""
+    keys = {one.participant_id: Mailbox.key(one.email) for one in found}
+    read = context.store.get_many(Mailbox, list(dict.fromkeys(keys.values()))) if keys else []
+    known = {(one.pk, one.sk): one for one in read}
+    return {participant_id: known[key] for participant_id, key in keys.items() if key in known}
+
+
 def unreached(context: Context, found: Iterable[Participant]) -> set[str]:
     """Return the ids of the participants whose address no mail reaches; one round trip."""
-    boxes = {one.participant_id: Mailbox.key(one.email) for one in found}
-    read = context.store.get_many(Mailbox, list(dict.fromkeys(boxes.values()))) if boxes else []
-    lost = {(one.pk, one.sk) for one in read if one.unreachable}
-    return {participant_id for participant_id, key in boxes.items() if key in lost}
+    return {participant_id for participant_id, box in mailboxes(context, found).items() if box.unreachable}
 
 
 def reach(one: Participant) -> Reach:

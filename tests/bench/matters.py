@@ -28,6 +28,7 @@ def walk(one: Walk, pair_id: str) -> None:
     one.do("POST /v1/monitoring/<programme_id>/matters", ORGANIZER, body=several | {"tag": seen["tag"]})
     ticked = {"do": "give_back", "about": matter.about}
     one.do("POST /monitoring/<programme_id>/matters/preview", ORGANIZER, form=ticked)
+    one.do("GET /monitoring/<programme_id>/matters/preview", ORGANIZER, query=ticked)
     asked = {"do": "give_back", "abouts": [matter.about]}
     tag = one.said("POST /v1/monitoring/<programme_id>/matters/preview", ORGANIZER, body=asked)["tag"]
     one.do("POST /monitoring/<programme_id>/matters", ORGANIZER, form=ticked | {"tag": tag})

@@ -45,6 +45,7 @@ class Skipped(StrEnum):
     DONE = "done_already"
     NOTHING_SAID = "nothing_to_remind_of"
     LATELY = "reminded_lately"
+    UNREACHED = "nobody_reached"
 
 
 class ChangedMeanwhile(Conflict):

@@ -43,7 +43,11 @@ SKIPPED = {
     Skipped.DONE: N_("done already: by somebody else, or it settled itself"),
     Skipped.NOTHING_SAID: N_("there is nothing to remind them of"),
     Skipped.LATELY: N_("they were reminded less than five days ago"),
+    Skipped.UNREACHED: N_("mail reaches neither of the two"),
 }
+
+
+SOME = N_("Done: %(done)s. Left: %(left)s, because a reminder has nothing to say any more or they just had one.")
 
 
 class PreviewForm(http.Model):
@@ -101,30 +105,45 @@ def _matters(programme_id: str, status: int = 200, **values: object) -> Html:
 
 
 @router.post("/monitoring/<programme_id>/matters/preview")
-def preview(programme_id: str) -> Html:
-    """Show what would be done with several matters, and which mails would go out, before anything is done."""
+def choose(programme_id: str) -> Html:
+    """Lead to what would be done with several matters; if it can't be, show the list again with what was chosen."""
     context = http.context()
     try:
         sent = web.form(PreviewForm)
         abouts = _chosen(context, programme_id, sent)
         if not isinstance(sent.do, Deed):
             return web.redirect(_several(programme_id, sent, abouts))
-        return _preview(together.preview(context, programme_id, together.Choice(sent.do, abouts, sent.until)))
+        together.preview(context, programme_id, together.Choice(sent.do, abouts, sent.until))
     except Invalid as error:
         kept = web.kept(error, "several") | {"ticked": web.typed().get("about", [])}
         return _matters(programme_id, 422, problem=deeds.said(error), **kept)
+    asked = {"do": sent.do, "about": ",".join(abouts), "until": _day(sent), "cursor": _cursor()}
+    told = {name: value for name, value in asked.items() if value}
+    return web.redirect(f"/monitoring/{programme_id}/matters/preview?{urlencode(told)}")
 
 
 def _several(programme_id: str, sent: PreviewForm, abouts: Sequence[str]) -> str:
     """Return the page on which processes are paused or ended together; people without a pair are passed over there."""
     here = f"/monitoring/{programme_id}/matters{_kept()}"
-    asked = {
-        "do": sent.do,
-        "pairs": ",".join(abouts),
-        "until": sent.until.isoformat() if sent.until else "",
-        web.BACK: here,
-    }
+    asked = {"do": sent.do, "pairs": ",".join(abouts), "until": _day(sent), web.BACK: here}
     return f"/pairing/{programme_id}/several?{urlencode(asked)}"
+
+
+def _day(sent: PreviewForm) -> str:
+    return sent.until.isoformat() if sent.until is not None else ""
+
+
+@router.get("/monitoring/<programme_id>/matters/preview")
+def preview(programme_id: str) -> Html:
+    """Show what would be done with several matters, and which mails would go out, before anything is done."""
+    asked = http.request().query_string_parameters
+    named = [one for one in asked.get("about", "")[:LONGEST].split(",") if one]
+    try:
+        sent = PreviewForm.model_validate({"do": asked.get("do"), "about": named, "until": asked.get("until") or None})
+        choice = together.Choice(Deed(sent.do), sent.about, sent.until)
+        return _preview(together.preview(http.context(), programme_id, choice))
+    except (ValueError, Invalid):  # a day that has passed since, or an address that no form made
+        return web.redirect(f"/monitoring/{programme_id}/matters{_kept()}")
 
 
 def _chosen(context: Context, programme_id: str, sent: PreviewForm) -> list[str]:
@@ -160,13 +179,15 @@ def deal_together(programme_id: str) -> Html:
     context, sent = http.context(), web.form(TogetherForm)
     choice = together.Choice(sent.do, sent.about, sent.until)
     try:
-        together.deal(context, programme_id, choice, sent.tag)
+        outcome = together.deal(context, programme_id, choice, sent.tag)
     except (domain.ChangedMeanwhile, Stale):
         found = together.preview(context, programme_id, choice)
         return _preview(found, domain.ChangedMeanwhile.status, domain.ChangedMeanwhile.message)
     except Invalid as error:
         return _matters(programme_id, 422, problem=deeds.said(error))
-    return web.redirect(f"/monitoring/{programme_id}/matters{_kept()}", flash=N_("Done, as you looked at it."))
+    said = SOME if outcome.failed else N_("Done, as you looked at it.")
+    there = f"/monitoring/{programme_id}/matters{_kept()}"
+    return web.redirect(there, flash=said, params={"done": len(outcome.done), "left": len(outcome.failed)})
 
 
 @router.post("/monitoring/<programme_id>/matters/<about>")
@@ -184,7 +205,12 @@ def deal(programme_id: str, about: str) -> Html:
     return deeds.deal(http.context(), programme_id, about, place, again)
 
 
+def _cursor() -> str:
+    """Return the cursor of the current part of the list; empty at its beginning."""
+    cursor = http.request().query_string_parameters.get("cursor", "")
+    return cursor if len(cursor) < LONGEST else ""
+
+
 def _kept() -> str:
     """Return the query that leads back to the current part of the list."""
-    cursor = http.request().query_string_parameters.get("cursor", "")
-    return f"?{urlencode({'cursor': cursor})}" if len(cursor) in range(1, LONGEST) else ""
+    return f"?{urlencode({'cursor': _cursor()})}" if _cursor() else ""

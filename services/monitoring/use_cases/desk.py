@@ -120,7 +120,7 @@ def desk(context: Context, programme_id: str, shown: Iterable[Matter] = ()) -> D
 
 
 def listing(context: Context, programme_id: str, shown: Iterable[Matter] = ()) -> Desk:
-    """Return the desk as the list shows it, with since when those wait who wrote; one round trip more if somebody did."""
+    """Return the desk as the list shows it: with since when those wait who wrote, one round trip more if some did."""
     found = desk(context, programme_id, shown)
     return replace(found, desk=matters.dated(context, programme_id, found.desk))
 

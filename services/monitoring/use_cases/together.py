@@ -12,7 +12,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mentoring import access
-from mentoring.errors import NotFound
+from mentoring.errors import DomainError, NotFound
 from mentoring.events.monitoring import MattersHandled
 from mentoring.store import retrying
 from mentoring.tables.core import Item
@@ -25,7 +25,7 @@ from monitoring.use_cases import desk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from mentoring.context import Context
     from mentoring.tables.recruitment import Programme
@@ -46,17 +46,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Preview:
-    """A deed before it is done: with which matters, and which are passed over for which reason."""
+    """A deed before it is done: with which matters, and which are passed over for which reason.
+
+    `mails` is how many it causes: a reminder to everybody in these pairs whom mail reaches and who wants reminders.
+    """
 
     programme: Programme
     choice: Choice
     chosen: Sequence[Line]
     skipped: Mapping[Skipped, Sequence[Line]] = field(default_factory=dict)
-
-    @property
-    def mails(self) -> int:
-        """Return how many mails it causes: a reminder to both of each pair."""
-        return 2 * len(self.chosen) if self.choice.deed is Deed.REMIND else 0
+    mails: int = 0
 
     @property
     def tag(self) -> str:
@@ -80,43 +79,74 @@ def preview(context: Context, programme_id: str, choice: Choice) -> Preview:
     if not all(one in found for one in wanted):
         raise NotFound
     desk.back_at(programme, choice.deed, choice.until, context.clock())
+    lines = desk.lines(context, programme, [found[one] for one in wanted])
+    reminders = Reminders.read(context, programme, lines) if choice.deed is Deed.REMIND else None
     chosen: list[Line] = []
     skipped: dict[Skipped, list[Line]] = {}
-    for line in desk.lines(context, programme, [found[one] for one in wanted]):
-        why = _why_skipped(line, choice.deed)
+    for line in lines:
+        why = Skipped.DONE if line.matter.state is MatterState.DONE else reminders.add(line) if reminders else None
         (skipped.setdefault(why, []) if why else chosen).append(line)
-    return Preview(programme, choice, chosen, skipped)
+    return Preview(programme, choice, chosen, skipped, reminders.mails if reminders else 0)
 
 
-def _why_skipped(line: Line, deed: Deed) -> Skipped | None:
-    if line.matter.state is MatterState.DONE:
-        return Skipped.DONE
-    if deed is not Deed.REMIND:
+class Reminders:
+    """The reminders of one deed as they would be sent one after the other: `mails` is how many go out."""
+
+    def __init__(self, rules: domain.Rules, now: datetime, reached: Mapping[str, store.Reached]) -> None:
+        self._rules, self._now, self._reached = rules, now, reached
+        self._reminded: set[str] = set()
+        self.mails = 0
+
+    @classmethod
+    def read(cls, context: Context, programme: Programme, lines: Sequence[Line]) -> Reminders:
+        """Return those of a programme, with whom mail reaches of the pairs that lines are about; two round trips."""
+        watches = [one.watched.watch for one in lines if one.watched is not None]
+        reached = store.all_reached(context, watches)
+        return cls(store.rules_of(programme), context.clock(), reached)
+
+    def add(self, line: Line) -> Skipped | None:
+        """Count the reminder to a pair, or return why it gets none; maybe one of the two is reminded already."""
+        if line.watched is None:
+            return Skipped.NOTHING_SAID
+        theirs, watch = self._reached[line.watched.pair.pair_id], line.watched.watch
+        facts = store.facts(watch, theirs.nudged, unreached=bool(watch.people) and not theirs.nudged)
+        verdict, people = self._rules.judge(facts, self._now), {one.person_id for one in theirs.nudged}
+        if verdict.remind is None:
+            return Skipped.NOTHING_SAID
+        if facts.unreached:
+            return Skipped.UNREACHED
+        if people & self._reminded or not verdict.may_be_nudged(facts, self._now):
+            return Skipped.LATELY
+        self._reminded |= people
+        self.mails += theirs.mails
         return None
-    if line.watched is None or line.watched.verdict.remind is None:
-        return Skipped.NOTHING_SAID
-    return None if line.watched.may_be_nudged else Skipped.LATELY
 
 
-def deal(context: Context, programme_id: str, choice: Choice, tag: str) -> list[Matter]:
-    """Do what was previewed under a tag; return the matters it was done with.
+@dataclass(frozen=True)
+class Outcome:
+    """The matters with which a deed was done, and those with which it couldn't be any more, each with the reason."""
 
-    Raises `ChangedMeanwhile` unless the preview is still the same. Of somebody in two of the pairs only one is
-    reminded.
-    """
+    done: Sequence[Matter] = ()
+    failed: Sequence[tuple[str, DomainError]] = ()
+
+
+def deal(context: Context, programme_id: str, choice: Choice, tag: str) -> Outcome:
+    """Do what was previewed under a tag. Raises `ChangedMeanwhile` unless the preview is still the same."""
     found = preview(context, programme_id, choice)
     if found.tag != tag:
         raise domain.ChangedMeanwhile
     tags = {one.matter.about: one.matter.tag for one in found.chosen}
     if choice.deed is not Deed.REMIND:
-        return _all(context, found.programme, choice, tags) if tags else []
-    reminded, context = [], context.at_one_moment()
+        return Outcome(_all(context, found.programme, choice, tags) if tags else [])
+    context = context.at_one_moment()
+    reminded: list[Matter] = []
+    failed: list[tuple[str, DomainError]] = []
     for about, version in tags.items():
         try:
             reminded.append(desk.remind(context, programme_id, about, version))
-        except domain.NudgedLately:
-            continue
-    return reminded
+        except (domain.NudgedLately, domain.NothingToRemindOf) as error:
+            failed.append((about, error))
+    return Outcome(reminded, failed)
 
 
 @retrying

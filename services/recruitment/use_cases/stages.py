@@ -58,6 +58,7 @@ def _consequences(context: Context, programme: Programme, to: ProgrammeStage) ->
         pairs=PairCounts.by_stage(counted),
         met=pairs["met"],
         proposals=pairs["proposals"],
+        undone=pairs["undone"],
     )
     return now.move(to)
 

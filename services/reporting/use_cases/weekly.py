@@ -178,12 +178,7 @@ def _workbook(
 ) -> bytes:
     """Return all that needs somebody, and all pairs, as two sheets; no cell is a formula."""
     names = {one.pair_id: f"{one.mentee} – {one.mentor}" for one in pairs} | _people(context, programme, needing)
-    open_lines = [
-        [one.said(locale), "", "", one.since[:10]]
-        if isinstance(one, matters.Step)
-        else _matter(one, names, context, locale)
-        for one in desk.lines(needing)
-    ]
+    open_lines = [_open(one, names, context, locale) for one in desk.lines(needing)]
     sheets = (
         (texts.NEEDS, [[texts.say(one, locale) for one in texts.MATTER_COLUMNS], *open_lines]),
         (texts.PAIRS, [[texts.say(one, locale) for one in texts.COLUMNS], *(_pair(one, locale) for one in pairs)]),
@@ -194,6 +189,12 @@ def _workbook(
 def _people(context: Context, programme: Programme, needing: list[Matter]) -> dict[str, str]:
     keys = [Participant.key(programme.programme_id, one.participant_id) for one in needing if one.participant_id]
     return {one.participant_id: one.name for one in (context.store.get_many(Participant, keys) if keys else [])}
+
+
+def _open(one: Matter | matters.Step, names: dict[str, str], context: Context, locale: str) -> list[str]:
+    if isinstance(one, matters.Step):
+        return [one.said(locale), "", "", one.since[:10]]
+    return _matter(one, names, context, locale)
 
 
 def _matter(one: Matter, names: dict[str, str], context: Context, locale: str) -> list[str]:

@@ -18,6 +18,7 @@ from mentoring.tables.vocabulary import (
     ApplicationState,
     Channel,
     Claim,
+    Done,
     JobState,
     JobTask,
     Notice,
@@ -566,6 +567,12 @@ class Application(Item, discriminator="application"):
     refusal = UnicodeAttribute(default="")  # id of the event of the last refusal: whether its mail had gone
     known_as: ListAttribute[str] = ListAttribute(default=list)  # addresses of before, compared (`mentoring.meant`)
     history: JSONAttribute = JSONAttribute(default=list)  # what organizers did after deciding: at, by, what, why
+
+    @property
+    def is_reconsidered(self) -> bool:
+        """Return whether the last decision about it was to take a refusal back, whatever was done since."""
+        undone = (one["at"] for one in self.history if one["what"] == Done.REFUSAL_UNDONE)
+        return self.decided_at is not None and max(undone, default="") >= self.decided_at
 
     @property
     def full_name(self) -> str:

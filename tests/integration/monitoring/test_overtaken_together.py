@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
 
 from mentoring import clock
 from mentoring.events.meetings import MeetingHeld
@@ -42,7 +45,8 @@ def test_given_somebody_quicker_when_pairs_are_reminded_together_then_it_is_said
     given.items = asking().items
     call = over(api.app, given)
     chosen = {"do": "remind", "which": "every"}
-    page = call("POST", f"{LIST}/preview", "ola", form=chosen)["body"].split("<h1>")[1]
+    (led,) = call("POST", f"{LIST}/preview", "ola", form=chosen)["multiValueHeaders"]["Location"]
+    page = call("GET", f"{LIST}/preview", "ola", **dict(parse_qsl(urlsplit(led).query)))["body"].split("<h1>")[1]
     fields: dict[str, list[str]] = {"do": ["remind"]}
     for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page):
         fields.setdefault(name, []).append(value)
@@ -52,3 +56,31 @@ def test_given_somebody_quicker_when_pairs_are_reminded_together_then_it_is_said
 
     assert (answer["statusCode"], "has changed meanwhile" in answer["body"]) == (409, True)
     assert published(given, PairWentInactive) == []
+
+
+def test_given_lines_that_are_ticked_when_looked_at_then_the_look_has_an_address_of_its_own_and_does_nothing() -> None:
+    given = asking()
+    call = over(api.app, given)
+    answer = call("POST", f"{LIST}/preview", "ola", form={"do": "later", "about": ["0", "1"], "until": "2099-01-01"})
+    (led,) = answer["multiValueHeaders"]["Location"]
+    asked = dict(parse_qsl(urlsplit(led).query))
+    assert (answer["statusCode"], urlsplit(led).path, asked) == (
+        303, f"{LIST}/preview", {"do": "later", "about": "0,1", "until": "2099-01-01"},
+    )  # fmt: skip
+    before = len(given.events)
+    for language, words in (("en", "2 matters"), ("pl", "2 sprawy")):
+        page = call("GET", f"{LIST}/preview", "ola", language=language, **asked)
+        assert (page["statusCode"], words in page["body"]) == (200, True)
+    assert len(given.events) == before
+    assert call("GET", f"{LIST}/preview", "wit", **asked)["statusCode"] == 404
+    assert call("GET", f"{LIST}/preview", "ola", do="done", about="0,nobody")["statusCode"] == 404
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"do": "end", "about": "0"}, {"do": "later", "about": "0", "until": "2001-01-01"}, {"do": "x" * 3000}]
+)
+def test_given_an_address_that_no_form_made_or_a_day_that_has_passed_when_opened_then_to_the_list(
+    asked: dict[str, str],
+) -> None:
+    answer = over(api.app, asking())("GET", f"{LIST}/preview", "ola", **asked)
+    assert (answer["statusCode"], answer["multiValueHeaders"]["Location"]) == (303, [LIST])

@@ -78,6 +78,18 @@ def test_given_a_refusal_when_undone_twice_with_one_key_then_it_is_undone_once(h
     assert WHY not in page
 
 
+def test_given_a_refusal_that_was_undone_when_something_else_happens_then_the_message_stays_until_the_next_decision(
+    here: str,
+) -> None:
+    decide(here, "rejected")
+    any_ = {"if-match": "*"}
+    assert ANNA.post(f"/v1{here}/reconsideration", {"reason": WHY, "message": SAID}, **any_).status == 200
+    assert ANNA.patch(f"/v1{here}", {"city": "Kraków", "reason": WHY}, **any_).status == 200
+    assert SAID in ADA.get(APPLY).text
+    decide(here, "waitlisted")
+    assert SAID not in ADA.get(APPLY).text
+
+
 def test_given_an_application_when_corrected_then_page_list_and_json_say_so(here: str, programme: str) -> None:
     page = f"/organizer{here}/correction"
     told = {"first_name": "Adela", "last_name": "Lis", "city": "Łódź", "department": "Finanse", "position": ""}

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mentoring import clock
 from mentoring.errors import Invalid, NotFound
 from mentoring.events.monitoring import MattersHandled, PairWentInactive
 from mentoring.events.pairing import MenteeLeftUnmatched
 from mentoring.events.surveys import SurveyAnswered
+from mentoring.tables.monitoring import Nudged
+from mentoring.tables.notifications import Mailbox
+from mentoring.tables.recruitment import Participant
 from monitoring import domain
 from monitoring.domain import Deed
 from monitoring.use_cases import desk, together
 from tests.fakes import context_at
 from tests.fakes.context import ticking
 from tests.unit.monitoring.givens import day, event, pair, published, scan, silent, take, waiting, watched
+from tests.unit.pairing.givens import Rival
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -52,7 +57,7 @@ def test_given_many_matters_when_done_together_then_in_one_go_and_nobody_is_need
 
     done = together.deal(ola(given), "p", chosen, seen.tag)
 
-    assert {(one.state, one.handled_by) for one in done} == {("done", "ola")}
+    assert {(one.state, one.handled_by) for one in done.done} == {("done", "ola")}
     assert waiting(given) == [("alone", ["unmatched"])]
     assert watched(given, "00").reason["rule"] == "silence", "what was said of the pair is looked after"
     (told,) = [one for one in given.events if isinstance(one.data, MattersHandled)]
@@ -98,6 +103,69 @@ def test_given_matters_when_pairs_are_reminded_together_then_those_whom_it_helps
     told = [one.meta.occurred_at for one in given.events if isinstance(one.data, PairWentInactive)][before:]
     assert (len(told), len(set(told))) == (2, 1), "it is one act, at one moment"
     assert not {"00", "01", "02"} & {about for about, _ in waiting(given)}
+
+
+def lost(given: MemoryStore, who: str, **values: str) -> None:
+    """Given: a participant of one of the many pairs, and what is known about their address."""
+    side = f"{who[0]}0{who[1]}"
+    given.put(
+        Participant(
+            *Participant.key("p", side), participant_id=side, programme_id="p", person_id=who, role="mentee",
+            email=f"{who}@firma.example", name=who, form="n", locale="pl", zone="Europe/Warsaw", profile={},
+            accepted_at=clock.iso(day(0)),
+        ),
+        Mailbox(*Mailbox.key(f"{who}@firma.example"), mailbox_id=who, **values),
+    )  # fmt: skip
+
+
+def test_given_people_whom_no_reminder_reaches_when_previewed_then_their_mails_are_not_counted() -> None:
+    given = many()
+    for who in ("e1", "m2", "e2"):
+        lost(given, who, reach="bounced", cause="no_mailbox")
+    lost(given, "e3", unsubscribed_at=clock.iso(day(1)))
+    seen = together.preview(ola(given), "p", choice(Deed.REMIND, "01", "02", "03", "04"))
+    assert (seen.mails, [one.matter.about for one in seen.chosen]) == (1 + 1 + 2, ["01", "03", "04"])
+    assert {why: [one.matter.about for one in lines] for why, lines in seen.skipped.items()} == {
+        "nobody_reached": ["02"]
+    }
+
+
+def test_given_a_mentor_of_two_pairs_when_both_are_to_be_reminded_then_one_is_and_the_preview_says_so() -> None:
+    given = silent(pair("1", "m", "e1"), pair("2", "m", "e2"))
+    scan(given, day(46))
+    chosen = choice(Deed.REMIND, "1", "2")
+    seen = together.preview(ola(given), "p", chosen)
+    assert (seen.mails, [one.matter.about for one in seen.chosen]) == (2, ["1"])
+    assert {why: [one.matter.about for one in lines] for why, lines in seen.skipped.items()} == {
+        "reminded_lately": ["2"]
+    }
+    before = len(published(given, PairWentInactive))
+    assert len(together.deal(ola(given), "p", chosen, seen.tag).done) == 1
+    assert len(published(given, PairWentInactive)) == before + 1
+
+
+def reminded_elsewhere(given: MemoryStore, who: str) -> None:
+    """Given: somebody was just reminded, about another pair of theirs."""
+    given.put(Nudged(*Nudged.key(who), person_id=who, at=clock.iso(day(53))))
+
+
+def test_given_somebody_who_was_reminded_elsewhere_since_the_look_when_confirmed_then_nothing_is_done() -> None:
+    given, chosen = many(), choice(Deed.REMIND, "01", "02")
+    tag = together.preview(ola(given), "p", chosen).tag
+    reminded_elsewhere(given, "e1")
+    with pytest.raises(domain.ChangedMeanwhile):
+        together.deal(ola(given), "p", chosen, tag)
+
+
+def test_given_somebody_who_is_reminded_elsewhere_in_that_moment_when_confirmed_then_it_is_said_of_which_pair() -> None:
+    given = Rival(lambda store: reminded_elsewhere(store, "e2"), times=0)
+    given.items = many().items
+    chosen = choice(Deed.REMIND, "01", "02", "03")
+    tag = together.preview(ola(given), "p", chosen).tag
+    given.times = 1
+    outcome = together.deal(ola(given), "p", chosen, tag)
+    assert [one.about for one in outcome.done] == ["01", "03"]
+    assert [(about, type(why)) for about, why in outcome.failed] == [("02", domain.NudgedLately)]
 
 
 @pytest.mark.parametrize("who", ["wit", "obca", "jan"])

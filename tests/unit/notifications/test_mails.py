@@ -24,7 +24,7 @@ from notifications import composer, recipes, use_cases
 from notifications.mail import NUDGES, Mail, Recipient
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, pair, participant
 from tests.unit.notifications.givens import ALL, FILES, FakeSender, _part, change, notify
 
 
@@ -175,7 +175,7 @@ GENDERED = re.compile(r"\w(?:liście|łyście|łeś|łaś)\b")
 
 
 @pytest.mark.parametrize("rule", ["silence", "first_meeting", "contract", "goal", "survey"])
-def test_given_a_mentor_of_two_mentees_when_both_are_quiet_then_each_nudge_says_who_it_is_about_and_since_when(
+def test_given_a_quiet_pair_when_nudged_then_each_of_the_two_reads_about_the_other_one_and_since_when(
     store: MemoryStore, rule: str
 ) -> None:
     change(store, Pair, Pair.key(PAIR), last_held_at=clock.iso(NOON - timedelta(days=32)))
@@ -192,6 +192,26 @@ def test_given_a_mentor_of_two_mentees_when_both_are_quiet_then_each_nudge_says_
             assert "29 stycznia 2026" in text
         for place in ("/meetings/met/", "/pairing/rest/", "/pairing/end/"):
             assert (place in text) == (rule != "survey")
+
+
+def test_given_a_mentor_of_two_mentees_when_both_are_quiet_then_the_two_nudges_differ_in_name_days_and_links(
+    store: MemoryStore,
+) -> None:
+    second = pair(mentee_name="Ewa", interval_days=14)
+    second.pk, second.sk = Pair.key("other")
+    second.pair_id, second.mentee_id, second.mentee_person_id = "other", "ewa", "p-ewa"
+    store.put(second, participant("ewa", "mentee", person_id="p-ewa"))
+    sender = FakeSender()
+    for pair_id, days in ((PAIR, 32), ("other", 40)):
+        notify(store, events.PairWentInactive(PROGRAMME, pair_id, "silence", days, 1), sender)
+    mine = [one for _, one in sender.sent if str(one["To"]).startswith("Mentor")]
+    assert [("Mentee" in one["Subject"], "Ewa" in one["Subject"]) for one in mine] == [(True, False), (False, True)]
+    assert [("32 dni" in one["Subject"], "40 dni" in one["Subject"]) for one in mine] == [(True, False), (False, True)]
+    texts = [_part(one, "text/plain") for one in mine]
+    assert ["co 2 tygodnie" in one for one in texts] == [False, True]
+    found = [set(re.findall(r"/meetings/met/(\S+)", one)) for one in texts]
+    assert all(found)
+    assert not found[0] & found[1]
 
 
 def test_given_nudges_when_composed_then_one_click_unsubscribes_and_contract_mails_always_come(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentoring import matters
 from mentoring.errors import NotFound
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal
@@ -35,14 +36,14 @@ def standing(stage: str, **values: Any) -> Standing:
         (
             "running",
             "closing",
-            {"closing": 2, "unmet": 2, "proposals": 2, "alone": 2},
+            {"closing": 2, "unmet": 2, "proposals": 2, "alone": 1},
             {"summary_due": 4, "ending": 4},
             4,
         ),
         (
             "closing",
             "closed",
-            {"writes_on": 2, "ends": 2, "undecided": 8, "alone": 2},
+            {"writes_on": 2, "ends": 2, "undecided": 8, "alone": 1},
             {"pair_closed": 4},
             4,
         ),
@@ -59,6 +60,11 @@ def test_given_a_change_when_looked_at_then_it_says_what_ends_and_how_many_mails
     assert (dict(found.counts), dict(found.mails), found.ending) == (counts, mails, ending)
     assert found.asks == bool(counts or mails)
     assert found.back == (domain.STAGES.index(to) < domain.STAGES.index(stage))
+
+
+def test_given_a_mentee_whose_pair_ended_when_counted_then_waits_only_who_is_matched_again_as_on_the_list() -> None:
+    counts = dict(standing("running", undone=1).move("closing").counts)
+    assert counts["alone"] == 2 == matters.without_pair(9, sum(PAIRS.values()), 1)
 
 
 def test_given_nothing_that_would_end_when_looked_at_then_nobody_is_asked() -> None:
