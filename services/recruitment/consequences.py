@@ -11,7 +11,6 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from mentoring import matters
 from mentoring.tables.vocabulary import ApplicationState, PairStage, ProgrammeStage
 from mentoring.values import dataclass
 from recruitment.domain import STAGES
@@ -44,17 +43,16 @@ class OpenProcess:
 class Standing:
     """The state of a programme in numbers.
 
-    Applications by state, accepted mentees, pairs by stage, current pairs that have met, open proposals, ended pairs
-    that count no more (`Pair.is_undone`).
+    Applications by state, mentees who still wait for a pair (`matters.without_pair`), pairs by stage, current pairs
+    that have met, open proposals.
     """
 
     stage: ProgrammeStage
     applications: Mapping[str, int]
-    mentees: int
+    alone: int
     pairs: Mapping[str, int]
     met: int
     proposals: int
-    undone: int = 0
 
     @property
     def going_on(self) -> int:
@@ -65,11 +63,6 @@ class Standing:
     def unmet(self) -> int:
         """Return how many current pairs have never met."""
         return max(0, self.going_on - self.met)
-
-    @property
-    def alone(self) -> int:
-        """Return how many mentees still wait for a pair, as the list of what needs organizers counts them."""
-        return matters.without_pair(self.mentees, sum(self.pairs.values()), self.undone)
 
     @property
     def undecided(self) -> int:

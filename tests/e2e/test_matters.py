@@ -27,6 +27,8 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="NO BROWSER: install Debian's chromium to check the pages"),
 ]
 PAIRS, NEEDY, ASKING = 400, 60, 3
+SHORT = 220
+"""How high a line is at most on a phone, in pixels: a name, a reason and two buttons."""
 WRITTEN_TOGETHER = 25
 """Items of one BatchWriteItem."""
 
@@ -98,6 +100,9 @@ def test_given_sixty_pairs_that_need_something_when_an_organizer_works_then_the_
     assert page.locator("main .lead").inner_text().startswith(str(said["number"]))
     assert page.locator(".matters > li .badge").first.inner_text() == "prosi o kontakt"
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+    heights = page.eval_on_selector_all(".matters > li", "all => all.map(one => one.getBoundingClientRect().height)")
+    assert max(heights) < SHORT
+    assert page.locator("#together").bounding_box()["y"] < page.evaluate("innerHeight"), "it is on the screen at once"
 
     def press(selector: str) -> None:
         with page.expect_navigation():
@@ -105,11 +110,13 @@ def test_given_sixty_pairs_that_need_something_when_an_organizer_works_then_the_
         organizer.check()
         assert home in page.url, "the list is never left"
 
+    page.locator(".matters details > summary").first.click()
     press('.matters button[value="take"]')
     assert page.locator(".matters button[value=give_back]").count() == 1
     press('.matters button[value="done"]')
     rounds = 0
     while page.locator("#several").count():
+        page.locator("#together > summary").click()
         page.select_option("#several-which", "every")
         page.select_option("#several-do", "later" if rounds == 0 else "done")
         press("#several button")

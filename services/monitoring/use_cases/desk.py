@@ -57,8 +57,17 @@ class Line:
     @property
     def tried(self) -> list[datetime]:
         """Return when the two were reminded, at most `matters.TRIED` times."""
+        return self._nudges[-matters.TRIED :]
+
+    @property
+    def reminded(self) -> int:
+        """Return how often the two were reminded, as far as is remembered."""
+        return len(self._nudges)
+
+    @property
+    def _nudges(self) -> list[datetime]:
         history = self.watched.facts.history if self.watched is not None else ()
-        return [one.at for one in history if one.step == StepKind.NUDGE][-matters.TRIED :]
+        return [one.at for one in history if one.step == StepKind.NUDGE]
 
     @property
     def rules(self) -> set[str]:

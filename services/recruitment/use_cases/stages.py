@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import access, clock
+from mentoring import access, clock, matters
 from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.store import retrying
 from mentoring.tables.core import ANY, Item
@@ -51,14 +51,14 @@ def _numbers(programme_id: str) -> list[tuple[str, str]]:
 def _consequences(context: Context, programme: Programme, to: ProgrammeStage) -> Consequences:
     counted = context.store.get_many(Item, _numbers(programme.programme_id))
     tally, pairs = Tally([one for one in counted if isinstance(one, Counts)]), PairCounts.total(counted)
+    mentees, stages = tally.count(ApplicationState.ACCEPTED, Role.MENTEE), PairCounts.by_stage(counted)
     now = Standing(
         stage=programme.stage,
         applications={state: tally.count(state) for state in ApplicationState},
-        mentees=tally.count(ApplicationState.ACCEPTED, Role.MENTEE),
-        pairs=PairCounts.by_stage(counted),
+        alone=matters.without_pair(mentees, stages.total(), pairs["undone"]),
+        pairs=stages,
         met=pairs["met"],
         proposals=pairs["proposals"],
-        undone=pairs["undone"],
     )
     return now.move(to)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mentoring import matters
 from mentoring.errors import NotFound
+from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.workspace import Summary
@@ -23,7 +24,7 @@ PAIRS = {"active": 1, "working": 2, "closing": 1, "completed": 3, "closed_early"
 
 def standing(stage: str, **values: Any) -> Standing:
     applications = {"submitted": 3, "needs_info": 1, "waitlisted": 4, "accepted": 5, "rejected": 1}
-    numbers = {"applications": applications, "mentees": 9, "pairs": PAIRS, "met": 2, "proposals": 2} | values
+    numbers = {"applications": applications, "alone": 1, "pairs": PAIRS, "met": 2, "proposals": 2} | values
     return Standing(stage, **numbers)
 
 
@@ -62,9 +63,18 @@ def test_given_a_change_when_looked_at_then_it_says_what_ends_and_how_many_mails
     assert found.back == (domain.STAGES.index(to) < domain.STAGES.index(stage))
 
 
-def test_given_a_mentee_whose_pair_ended_when_counted_then_waits_only_who_is_matched_again_as_on_the_list() -> None:
-    counts = dict(standing("running", undone=1).move("closing").counts)
-    assert counts["alone"] == 2 == matters.without_pair(9, sum(PAIRS.values()), 1)
+@pytest.mark.parametrize("rematch", [False, True])
+def test_given_a_mentee_whose_pair_ended_when_counted_then_waits_only_who_is_matched_again_as_on_the_list(
+    *, rematch: bool
+) -> None:
+    world = _paired()
+    pair = world.store.get(Pair, *Pair.key("1"))
+    assert pair is not None
+    pair.stage, pair.outcome, pair.rematch = "closed_early", "closed_early", rematch
+    world.store.put(pair)
+    found = stages.preview_move(world.who("anna"), world.programme_id, "closing").found
+    read = world.store.get_many(Item, matters.keys(world.programme_id))
+    assert dict(found.counts)["alone"] == matters.unpaired(read) == 1 + rematch
 
 
 def test_given_nothing_that_would_end_when_looked_at_then_nobody_is_asked() -> None:
@@ -74,7 +84,7 @@ def test_given_nothing_that_would_end_when_looked_at_then_nobody_is_asked() -> N
         ("recruiting", "matching"),
         ("closing", "running"),
     ):
-        now = standing(stage, applications={"accepted": 3}, mentees=0, pairs={"completed": 3}, met=0, proposals=0)
+        now = standing(stage, applications={"accepted": 3}, alone=0, pairs={"completed": 3}, met=0, proposals=0)
         assert not now.move(to).asks
 
 
