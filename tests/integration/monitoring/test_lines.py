@@ -20,7 +20,7 @@ BUTTON = re.compile(r'<(?:button|a) class="button[^>]*>(.*?)</(?:button|a)>', re
 
 def line(page: str, about: str) -> str:
     """Return a line of the list."""
-    return page.split(f'<li id="{about}">')[1].split("</li>")[0]
+    return page.split(f'<li id="{about}">')[1].split("</li>", maxsplit=1)[0]
 
 
 def said(part: str) -> list[str]:
