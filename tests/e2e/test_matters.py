@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="NO BROWSER: install Debian's chromium to check the pages"),
 ]
 PAIRS, NEEDY, ASKING = 400, 60, 3
-SHORT = 220
+SHORT = 250
 """How high a line is at most on a phone, in pixels: a name, a reason and two buttons."""
 WRITTEN_TOGETHER = 25
 """Items of one BatchWriteItem."""
