@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 WHY = {
     r"(GET|POST) /pairing/pair/<pair_id>/break$": "in whose zone its day ends, the participant says whom the pair names",
-    r"(GET|POST) /pairing/pair/<pair_id>/end$": "its colour is that of the programme, which the pair names",
+    r"GET /pairing/pair/<pair_id>/end$": "its colour is that of the programme, which the pair names",
     r"(POST |PUT /v1)/meetings/pair/<pair_id>/call$": (
         "meetings ahead get the new link with it: which they are stands in the pair's calendar, read with the old one"
     ),

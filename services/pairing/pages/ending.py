@@ -35,7 +35,7 @@ def end_page(pair_id: str) -> Html:
 def end(pair_id: str) -> Html:
     """End the process, then back to the room; when it has ended already, nothing happens."""
     context, room = http.context(), f"/rooms/{pair_id}"
-    use_cases.mine(context, pair_id)
+    use_cases.own_pair(context, pair_id)
     try:
         _end(context, pair_id)
     except Invalid as error:

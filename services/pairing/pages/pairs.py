@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from pydantic import Field
 from mentoring import clock, http, walltime, web
 from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.fields import Day, Version
-from mentoring.i18n import day_in
+from mentoring.i18n import day_in, format_date
 from pairing import domain, use_cases
 from pairing.pages.base import PAGES, Html, end_of
 
@@ -51,6 +52,7 @@ def _close_page(programme_id: str, pair_id: str, status: int = 200, **values: ob
     context = http.context()
     programme, pair = use_cases.organized_pair(context, programme_id, pair_id)
     rests, back = pair.rests(context.clock()), web.back(f"/monitoring/{programme_id}")
+    until = day_in(clock.parse(str(pair.paused_until)), programme.zone) if rests else ""
     return PAGES.render(
         "close.html",
         context,
@@ -59,7 +61,8 @@ def _close_page(programme_id: str, pair_id: str, status: int = 200, **values: ob
         programme=programme,
         accent=programme.accent,
         paused=rests,
-        until=day_in(clock.parse(str(pair.paused_until)), programme.zone) if rests else "",
+        until=until,
+        current={"until": format_date(date.fromisoformat(until), context.locale)} if until else {},
         reason="" if pair.close_reason == domain.WITHDRAWN else pair.close_reason or "",
         list=back,
         here=f"/pairing/{programme_id}/pairs/{pair_id}/close?{urlencode({web.BACK: back})}",

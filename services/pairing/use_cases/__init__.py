@@ -13,7 +13,7 @@ from pairing.use_cases.facts import (
 from pairing.use_cases.following import agreed, end_overdue, follow_programme
 from pairing.use_cases.leaving import leave
 from pairing.use_cases.naming import follow_correction, rename
-from pairing.use_cases.pairs import close_early, mine, organized_pair, pairs, pause, read_pair
+from pairing.use_cases.pairs import close_early, mine, organized_pair, own_pair, pairs, pause, read_pair
 from pairing.use_cases.previews import (
     Alternatives,
     Compared,
@@ -78,6 +78,7 @@ __all__ = [
     "note_meeting",
     "organized_pair",
     "organized_round",
+    "own_pair",
     "own_side",
     "pair_weekly",
     "pairs",

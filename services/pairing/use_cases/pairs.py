@@ -57,12 +57,17 @@ def organized_pair(context: Context, programme_id: str, pair_id: str) -> tuple[P
     return programme, pair
 
 
+def own_pair(context: Context, pair_id: str) -> Pair:
+    """Return the user's pair, ended ones too, to its mentor and mentee alone."""
+    return access.pair_member(context, pair_id)
+
+
 def mine(context: Context, pair_id: str) -> tuple[Pair, Participant, str]:
     """Return the user's pair, the user as a participant of today, and what the partner is called; ended ones too.
 
     The programme, in whose colour the page is, is read along.
     """
-    pair = access.pair_member(context, pair_id)
+    pair = own_pair(context, pair_id)
     mentors = context.principal.person_id == pair.mentor_person_id
     mine = pair.mentor_id if mentors else pair.mentee_id
     context.store.get_many(Item, [Programme.key(pair.programme_id), Participant.key(pair.programme_id, mine)])

@@ -196,6 +196,9 @@ def test_given_a_pair_that_needs_a_break_when_an_organizer_pauses_it_then_it_res
     assert said(call("GET", f"/v1/pairs/{pair_id}", "jan"))["paused_until"] == "2030-01-01T22:59:00Z"
     rests = call("GET", f"{page}/close", "ola")
     assert ("rests until" in rests["body"], 'value="2030-01-01"' in rests["body"]) == (True, True)
+    stale = call("POST", f"{page}/pause", "ola", form={"until": "2031-05-05"} | seen)
+    assert (stale["statusCode"], 'value="2031-05-05"' in stale["body"]) == (412, True)
+    assert "Meanwhile somebody saved:</strong> 1 January 2030" in stale["body"]
     assert call("POST", f"{page}/pause", "ola", form=seen)["statusCode"] == 412
     assert call("POST", f"{page}/pause", "ola", form=version(rests))["statusCode"] == 303
     assert said(call("GET", f"/v1/pairs/{pair_id}", "jan"))["paused_until"] is None
