@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from mentoring import addresses, clock, i18n, ids, letters, markdown, palettes
 from notifications import greeting
@@ -111,6 +112,15 @@ def _write(mail: Mail) -> Written:
     return Written(" ".join(subject.split()), _BLANK_LINES.sub("\n\n", body), html.render(values))
 
 
+def _coloured(html: Markup, colour: str) -> Markup:
+    """Return HTML whose links have a colour, like those of the templates (`.link`): programs have one blue of theirs.
+
+    That blue can't be read where the mail is dark.
+    """
+    styled = Markup('<a class="link" style="color: {}" ').format(colour)
+    return Markup(html.replace(Markup("<a "), styled))  # noqa: S704 - was HTML before
+
+
 @cache
 def _environment(locale: str, medium: str, accent: str) -> Environment:
     """Return the Jinja environment for mails in a language as `text` or `html`: same macros, different layouts.
@@ -127,8 +137,9 @@ def _environment(locale: str, medium: str, accent: str) -> Environment:
         keep_trailing_newline=True,
     )
     environment.install_gettext_translations(i18n.translations("notifications", locale), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["markdown"] = markdown.render
-    environment.globals["colours"] = palettes.of(accent)
+    colours = palettes.of(accent)
+    environment.filters |= {"markdown": markdown.render, "coloured": lambda html: _coloured(html, colours.accent)}
+    environment.globals["colours"] = colours
     pieces = environment.get_template("pieces.jinja").module
     environment.globals |= {name: piece for name, piece in vars(pieces).items() if isinstance(piece, Macro)}
     return environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ def test_given_a_reader_of_its_language_when_mailed_then_it_is_the_organizers_te
     text, html = (_part(message, kind) for kind in ("text/plain", "text/html"))
     assert "Spotkanie **online**: https://firma.example/warsztat" in text
     assert "<strong>online</strong>" in html
-    assert '<a href="https://firma.example/warsztat"' in html
+    assert re.search(r'<a [^>]*href="https://firma.example/warsztat"', html)
     assert not any("tylko po polsku" in one for one in (text, html))
     assert "/announcements/an" in text
 
