@@ -38,6 +38,8 @@ class Fixed:
 
 _FIXED: dict[str, Fixed] = {}
 """For the programmes this process has seen, so that what depends on these is read with the programme."""
+_OF_PAIRS: dict[str, str] = {}
+"""The programmes of the pairs this process has seen, which never change."""
 
 
 def person(context: Context) -> str:
@@ -141,11 +143,17 @@ def known_organizer(context: Context, programme_id: str) -> tuple[Programme, Org
 
 
 def only_programme(context: Context) -> Programme | None:
-    """Return the programme a request is about: the only one that it read; nothing if there are several, or none."""
+    """Return the programme a request is about: the only one that it read, or the one of all that it read.
+
+    Nothing if there are several, or none.
+    """
     if not isinstance(context.store, RememberingStore):
         return None
     found = context.store.all_remembered(Programme)
-    return found[0] if len(found) == 1 else None
+    if found:
+        return found[0] if len(found) == 1 else None
+    named = context.store.named("programme_id")
+    return context.store.get(Programme, *Programme.key(*named)) if len(named) == 1 else None
 
 
 def membership(person_id: str) -> Callable[[Fixed], list[Key]]:
@@ -220,12 +228,19 @@ def taking_part(context: Context, programme_id: str, mine: Iterable[Item], *also
 
 
 def pair_member(context: Context, pair_id: str, *, also: Iterable[Key] = ()) -> Pair:
-    """Return the pair if the signed-in user is its mentor or mentee; `also` as in `organizer`."""
+    """Return the pair if the signed-in user is its mentor or mentee; `also` as in `organizer`.
+
+    Its programme, which the page has the colour of, is read in the same trip once this process knows which one it is.
+    """
     person_id = person(context)
-    read = context.store.get_many(Item, [Pair.key(pair_id), *also])
+    about = [Programme.key(_OF_PAIRS[pair_id])] if pair_id in _OF_PAIRS else []
+    read = context.store.get_many(Item, [Pair.key(pair_id), *also, *about])
     pair = next((one for one in read if isinstance(one, Pair) and one.pair_id == pair_id), None)
     if pair is None or person_id not in (pair.mentor_person_id, pair.mentee_person_id):
         raise NotFound
+    if len(_OF_PAIRS) >= MOST_REMEMBERED:
+        _OF_PAIRS.clear()
+    _OF_PAIRS[pair_id] = pair.programme_id
     return pair
 
 

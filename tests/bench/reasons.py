@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.bench import walk
 
 WHY = {
-    r"POST (/v1)?/rooms/<pair_id>/contract/amendment$": (
-        "a new version begins with the programme's clauses as they are now, and which programme it is, pair or contract say"
+    r"GET (/circles/<programme_id>/<circle_id>|/gatherings/<programme_id>/<gathering_id>/room)/now$": (
+        "opened by hand it is a whole page, in the colour of its programme; the script that follows gets a part without"
     ),
     r"GET /monitoring/<programme_id>$": (
         "who asks, the numbers, and who the pairs are fill one batch of 98 keys, so the mailboxes of these 48 people are "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from mentoring import http, matters, web
+from mentoring import http, matters, palettes, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, Line, Version
 from mentoring.i18n import translations
@@ -58,7 +58,8 @@ def _organizer(status: int = 200, **values: object) -> Html:
     context = http.context()
     mine = boards.mine(context)
     shown = {"may_found": organizations.may_found(context), "trusted": organizations.trusted} | values
-    return PAGES.render("organizer.html", context, status, mine=mine, stage_names=dict(STAGE_NAMES), **shown)
+    words = {"stage_names": dict(STAGE_NAMES), "accent": palettes.USUAL}  # about no programme alone
+    return PAGES.render("organizer.html", context, status, mine=mine, **words, **shown)
 
 
 @router.post("/organizer/organizations")

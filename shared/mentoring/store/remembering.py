@@ -66,6 +66,10 @@ class RememberingStore(StoreOver):
         """Return all items of a kind that were read or written before; it reads nothing."""
         return [copy.deepcopy(one) for one in self._known.values() if isinstance(one, kind)]
 
+    def named(self, attribute: str) -> set[str]:
+        """Return what all items that were read or written before say there; it reads nothing."""
+        return {one for item in self._known.values() if (one := getattr(item, attribute, ""))}
+
     def together(self, keys: Iterable[Key], once: Iterable[str]) -> Together:
         """See `Store.together`; known items aren't read again."""
         wanted = list(dict.fromkeys(keys))

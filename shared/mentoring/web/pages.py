@@ -14,7 +14,8 @@ from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
-from mentoring import addresses, clock, i18n, links, markdown, zones
+from mentoring import addresses, clock, i18n, links, markdown, palettes, zones
+from mentoring.errors import NotFound
 from mentoring.http.current import FLASH, is_fragment, page, request
 from mentoring.http.resent import keyed
 from mentoring.web.responses import ORGANIZES, SECURITY_HEADERS, flash, returning, set_cookie
@@ -48,8 +49,9 @@ class Pages:
 
         said = flash()
         sections = None if is_fragment() else navigation(context, request().path)
-        about = sections.programme if sections is not None else access.only_programme(context)
-        accent = about.accent if about is not None else "forest"
+        if "accent" not in values and not is_fragment():
+            about = sections.programme if sections is not None else access.only_programme(context)
+            values["accent"] = about.accent if about is not None else palettes.USUAL
         html = _whole(
             _environment(self.service, context.locale)
             .get_template(template)
@@ -66,7 +68,7 @@ class Pages:
                 organizes=_organizes(context, sections),
                 returning=returning(),
                 in_other_language=_in_other_language(context.locale, values.get("here", "")),
-                **{"errors": {}, "typed": {}, "current": {}, "accent": accent} | values,
+                **{"errors": {}, "typed": {}, "current": {}} | values,
             )
         )
         forget = [set_cookie(FLASH, "", lifetime=timedelta(0))] if said else []
@@ -82,10 +84,16 @@ class Pages:
         )
 
     def error(self, error: DomainError, context: Context) -> Response[str]:
-        """Return a page that says what can't be done and what to do instead."""
+        """Return a page that says what can't be done and what to do instead.
+
+        What isn't the reader's looks as if it didn't exist: it has no programme's colour.
+        """
         of_mail = bool(links.place_of(request().path))
         told = i18n.in_words(error.params, context.locale)
-        page = self.render("error.html", context, status=error.status, error=error, values=told, of_mail=of_mail)
+        nowhere = {"accent": palettes.USUAL} if error.status == NotFound.status else {}
+        page = self.render(
+            "error.html", context, status=error.status, error=error, values=told, of_mail=of_mail, **nowhere
+        )
         page.headers.update(error.headers)
         return page
 
