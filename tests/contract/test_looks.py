@@ -88,6 +88,12 @@ def silent(text: str) -> list[str]:
     return re.findall(r'ui\.empty\(_\("[^"]*"\)(?:, "")?\)(?! if pair\.outcome)', text)
 
 
+def nameless(text: str) -> list[str]:
+    """Return what a page behind a mail's link is about, if it is the two of a pair and doesn't say whose the other is."""
+    about_two = re.search(r"\b(meeting|plan|pair)\.\w+", text) and "{{ token }}" in text
+    return [] if not about_two or re.search(r"ui\.of_pair\(|name=partner\b|pair\.mentee_name", text) else ["whose?"]
+
+
 def ids(text: str) -> list[str]:
     """Return the ids that are shown as words."""
     return re.findall(r">[^<{]*\{\{ [\w.]*_id \}\}[^<]*<", text)
@@ -119,6 +125,12 @@ def test_given_nothing_to_show_when_a_page_says_so_then_also_what_comes_or_what_
 
 
 @pages
+def test_given_a_page_behind_a_link_about_a_pair_when_read_then_it_names_the_other_person(page: Path) -> None:
+    """A mentor of two, who comes from a mail, sees which of them it is about."""
+    assert not nameless(page.read_text("utf-8"))
+
+
+@pages
 def test_given_a_page_when_read_then_it_shows_nobody_an_id(page: Path) -> None:
     assert not ids(page.read_text("utf-8"))
 
@@ -138,6 +150,7 @@ def test_given_the_reasons_for_exceptions_when_compared_then_each_is_needed() ->
         (slips, '<p class="actions">{{ ui.button(_("Delete"), kind="danger") }}</p>'),
         (silent, '{{ ui.empty(_("Nothing."), "") }}'),
         (ids, "<p>{{ round.round_id }}</p>"),
+        (nameless, '<form action="/meetings/answer/{{ token }}">{{ meeting.place }}</form>'),
     ],
 )
 def test_given_a_breach_when_looked_for_then_it_is_found(breach: object, text: str) -> None:

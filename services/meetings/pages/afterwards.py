@@ -37,7 +37,8 @@ def outcome_page(token: str) -> Html:
 def _outcome(token: str, status: int = 200, **values: object) -> Html:
     link, context, item = of_link("outcome", token)
     reader = context.acting_as(link.person_id)
-    left = afterwards.afterwards(reader, use_cases.pair_of(context, item), item)
+    pair = use_cases.pair_of(context, item)
+    left = afterwards.afterwards(reader, pair, item)
     return PAGES.render(
         "outcome.html",
         context,
@@ -51,6 +52,7 @@ def _outcome(token: str, status: int = 200, **values: object) -> Html:
         reason_names=REASON_NAMES,
         left=left,
         me=link.person_id,
+        partner=pair.partner_name(link.person_id),
         today=day_in(context.clock(), context.zone),
         **suggestions(reader, left.offered if left else None),
         **{"problem": ""} | values,

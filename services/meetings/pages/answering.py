@@ -35,6 +35,7 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
         meeting=use_cases.shown(context, item),
         token=token,
         me=link.person_id,
+        partner=pair.partner_name(link.person_id),
         moved_on=moved_on,
         waits=waits,
         times=times(reader, pair, [item])[item.meeting_id],

@@ -44,7 +44,7 @@ def _met(token: str, status: int = 200, **values: object) -> Html:
         context,
         status,
         pair=pair,
-        partner=pair.mentee_name if link.person_id == pair.mentor_person_id else pair.mentor_name,
+        partner=pair.partner_name(link.person_id),
         token=token,
         today=day_in(context.clock(), context.zone),
         first=day_in(clock.parse(pair.agreed_at), context.zone),

@@ -241,6 +241,7 @@ def _plan(
         times={meeting_id: known[0] for meeting_id, known in _times(context, found).items() if known},
         action=action,
         mine=plan.proposed_by == me,
+        partner=found.pair.partner_name(me),
         waits=waits,
         may_end=bool(found.waiting) and not found.pair.outcome,
         state_names=STATE_NAMES,

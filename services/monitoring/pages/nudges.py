@@ -43,6 +43,6 @@ def _link(token: str) -> links.Link:
 
 
 def _nudge(token: str, pair: Pair, link: links.Link, *, asked: str) -> Html:
-    partner = pair.mentee_name if link.person_id == pair.mentor_person_id else pair.mentor_name
+    partner = pair.partner_name(link.person_id)
     rule = link.claims.get("rule", "")
     return PAGES.render("nudge.html", http.context(), pair=pair, partner=partner, token=token, asked=asked, rule=rule)

@@ -57,7 +57,7 @@ def _answer(token: str, status: int = 200, problem: str = "") -> Html:
         own=clauses.own(contract, locale) if contract else [],
         goal=next((one for one in found.goals if one.goal_id == link.subject), None),
         goal_names=GOAL_NAMES,
-        partner=pair.mentee_name if link.person_id == pair.mentor_person_id else pair.mentor_name,
+        partner=pair.partner_name(link.person_id),
         summary=found.summary,
         summary_hash=summaries.hash_of(found.summary) if found.summary else "",
     )

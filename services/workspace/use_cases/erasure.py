@@ -50,7 +50,7 @@ def look(context: Context, pair_id: str) -> Erasing:
     found = context.store.get(Erasure, *Erasure.key(pair_id))
     return Erasing(
         pair=pair,
-        partner=pair.mentee_name if context.principal.person_id == pair.mentor_person_id else pair.mentor_name,
+        partner=pair.partner_name(context.principal.person_id),
         asked_by=found.asked_by if found is not None else "",
         until=(found.until or "") if found is not None else "",
         erased_at=(found.erased_at or "") if found is not None else "",

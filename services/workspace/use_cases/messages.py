@@ -48,7 +48,7 @@ def open_talk(context: Context, pair_id: str) -> Talk:
     """Return the conversation of a pair, for its members."""
     pair = access.pair_member(context, pair_id, also=[ThreadHead.key(pair_id), RoomKey.key(pair_id)])
     head, me = _head(context, pair), context.principal.person_id
-    partner = pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name
+    partner = pair.partner_name(me)
     return Talk(pair, partner, head, threads.conversation_of(head).readers[me])
 
 

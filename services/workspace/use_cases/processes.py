@@ -33,7 +33,7 @@ def ended(context: Context, pair: Pair) -> Process:
     me = context.principal.person_id
     return Process(
         pair_id=pair.pair_id,
-        partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
+        partner=pair.partner_name(me),
         stage=pair.stage,
         outcome=pair.outcome,
         rematch=pair.rematch and me == pair.mentee_person_id,

@@ -45,7 +45,7 @@ def closing(context: Context, pair_id: str) -> Closing:
     planned = pair.plans(programme)
     return Closing(
         pair=pair,
-        partner=pair.mentee_name if context.principal.person_id == pair.mentor_person_id else pair.mentor_name,
+        partner=pair.partner_name(context.principal.person_id),
         summary=room.summary,
         noted=room.takeaways,
         may_close=domain.may_close(pair.stage, pair.meetings_held, planned),

@@ -253,6 +253,10 @@ class Pair(Counted, discriminator="pair"):
     left_by = TextOrNoneAttribute()  # the participant who ended the pair by leaving the programme
     rematch = BooleanAttribute(default=False)  # the mentee is being matched again
 
+    def partner_name(self, person_id: str) -> str:
+        """Return the name of the other one of the two."""
+        return self.mentee_name if person_id == self.mentor_person_id else self.mentor_name
+
     def plans(self, programme: Programme | None) -> int:
         """Return how many meetings the two plan: as they agreed in their contract, or else as the programme does."""
         return self.planned_meetings or (programme.planned_meetings if programme is not None else 0)
