@@ -199,6 +199,10 @@ class Gathering:
         after = replace(self, plan=told, sequence=self.sequence + moved)
         return replace(after, reminded=after.passed(now)) if moved else after
 
+    def lose_host(self) -> Gathering:
+        """Return it without a host, who left the programme."""
+        return replace(self, plan=replace(self.plan, host=""))
+
     def announce(self, now: datetime) -> Gathering:
         """Return it for people to sign up; what is already announced stays so.
 

@@ -37,7 +37,7 @@ WINDOWS = {
 
 
 def still_so(context: Context, event: Event[GatheringTold]) -> bool:
-    """The gathering and the sign-up are as the mail says, and the person takes part, or has left their seat."""
+    """The gathering and the sign-up are as the mail says, and the person takes part, or has left seat or hosting."""
     data, news = event.data, GatheringNews(event.data.news)
     item = context.store.get(Gathering, *Gathering.key(data.programme_id, data.gathering_id))
     if item is None:
@@ -45,7 +45,7 @@ def still_so(context: Context, event: Event[GatheringTold]) -> bool:
     if news == GatheringNews.CALLED_OFF:
         return item.state == GatheringState.CANCELLED
     part = context.store.get(Participant, *Participant.key(data.programme_id, data.participant_id))
-    gone = part is None or (bool(part.withdrawn_at) and news != GatheringNews.LEFT)
+    gone = part is None or (bool(part.withdrawn_at) and news not in (GatheringNews.LEFT, GatheringNews.HOSTED))
     if item.state != GatheringState.ANNOUNCED or gone:
         return False
     if news == GatheringNews.HOSTED:

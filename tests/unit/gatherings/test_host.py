@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gatherings.domain.gathering import HostUnknown
-from gatherings.use_cases import attending, hosting, planning, reading, signing_up, telling
+from gatherings.use_cases import attending, hosting, leaving, planning, reading, signing_up, telling
 from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.events.gatherings import (
@@ -21,6 +21,8 @@ from mentoring.events.gatherings import (
     GatheringNear,
     GatheringTold,
 )
+from mentoring.events.recruitment import ApplicationWithdrawn
+from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON, ticking
@@ -184,3 +186,20 @@ def test_given_more_people_than_one_transaction_takes_when_noted_together_then_i
     attending.mark(context, PROGRAMME, "g", everybody, present=True)
     told = [one.meta.occurred_at for one in store.events if isinstance(one.data, GatheringAttended)]
     assert (len(told), len(set(told))) == (len(everybody), 1)
+
+
+@pytest.mark.parametrize(("over", "hosts"), [(False, ""), (True, "mentor")])
+def test_given_a_host_when_they_leave_the_programme_then_what_is_ahead_has_none_and_their_calendar_hears(
+    store: MemoryStore, over: bool, hosts: str
+) -> None:
+    part = store.get(Participant, *Participant.key(PROGRAMME, "mentor"))
+    assert part is not None
+    part.withdrawn_at = clock.iso(NOON)
+    store.put(part)
+    context, data = (at if over else context_at)(store=store), ApplicationWithdrawn("mentor", PROGRAMME)
+    for _ in range(2):
+        leaving.leave(context, event(data, store))
+    item = store.get(Gathering, *Gathering.key(PROGRAMME, "g"))
+    assert item is not None
+    assert item.host == hosts
+    assert told(store) == ([] if over else [("mentor", "hosted")])

@@ -136,6 +136,18 @@ def test_given_who_was_the_host_when_told_then_they_read_what_becomes_of_calenda
     assert "/gatherings/answer/" in _part(seated, "text/plain")
 
 
+def test_given_a_host_who_left_the_programme_when_told_then_it_leaves_their_calendar_and_offers_no_seat(
+    store: MemoryStore,  # noqa: F811
+) -> None:
+    change(store, Participant, Participant.key(PROGRAMME, "mentee"), withdrawn_at=clock.iso(NOON))
+    message = mail(store, "none", "hosted", locale="en")
+    ((method, _, _),) = calendars(message)
+    assert method == "CANCEL"
+    text = _part(message, "text/plain")
+    assert "You no longer take part in the programme. We take the gathering out of your calendar" in text
+    assert "sign up there" not in text
+
+
 def test_given_who_left_the_programme_when_told_of_their_seat_then_it_leads_nowhere_and_thanks_for_nothing(
     store: MemoryStore,  # noqa: F811
 ) -> None:

@@ -39,8 +39,8 @@ def cases(case: Any) -> list[Any]:
                 {
                     "cancelled": now(*gathering(name), state="cancelled"),
                     "over": now(*gathering(name), state="ended"),
-                    # whose seat is given up with that has it in the calendar
-                    **({} if news == "left" else {"left the programme": participant(withdrawn_at=LATER)}),
+                    # whose seat or hosting is given up with that has it in the calendar
+                    **({} if news in ("left", "hosted") else {"left the programme": participant(withdrawn_at=LATER)}),
                     **untrue,
                 },
                 world=now(
