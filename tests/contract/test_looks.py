@@ -179,6 +179,13 @@ def test_given_the_stylesheet_when_read_then_a_name_for_pictures_is_none_for_any
     assert pictures & alone == set()
 
 
+def test_given_a_page_in_the_dark_when_printed_then_it_is_black_on_white() -> None:
+    sheet = (ROOT / "shared/mentoring/web/static/tandem.css").read_text("utf-8")
+    dark = re.findall(r"@media ([^{]*prefers-color-scheme: dark[^{]*)\{", sheet)
+    assert dark
+    assert [one for one in dark if not one.startswith("screen and")] == []
+
+
 def dims_all(script: str) -> list[str]:
     """Return the requests of a script that name no source: htmx takes them for the whole page's, and dims it."""
     return [one for one in re.findall(r"htmx\.ajax\([^;]*;", script) if "source:" not in one]

@@ -10,7 +10,7 @@ from infra.template import ROOT
 from mentoring import palettes
 
 CSS = (ROOT / "shared/mentoring/web/static/tandem.css").read_text("utf-8")
-LIGHT, DARK = CSS.split("@media (prefers-color-scheme: dark)", 1)
+LIGHT, DARK = CSS.split("@media screen and (prefers-color-scheme: dark)", 1)
 PAPER, CARD, INK, DARK_CARD, DARK_INK = "#faf8f4", "#ffffff", "#ffffff", "#1c2321", "#10201b"
 READABLE = 4.5
 """Least contrast of text (WCAG 2.2, 1.4.3)."""
