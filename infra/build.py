@@ -1,8 +1,8 @@
 """Builds artefacts as `sam build` does: the makefile target `build-<LogicalId>` of each function and layer.
 
 Functions of one service share one artefact. `build(folder, ...)` returns logical id → zip file. Translations are
-compiled beside their sources first; `python -m infra.build` does only that (`make deployable` runs it before `sam
-build`).
+compiled beside their sources first, templates into `.cache/templates`; `python -m infra.build` does only that (`make
+deployable` runs it before `sam build`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po
 from infra.template import ROOT, functions, resources, template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 EPOCH = (2020, 1, 1, 0, 0, 0)
 """The time of every file in a zip, so that the same content gives the same zip."""
@@ -60,9 +60,42 @@ def compile_catalogues() -> None:
         partial.replace(target)
 
 
+def compile_templates() -> None:
+    """Compile all templates of these sources (infra/precompiled.py), and let `.cache/templates/current` lead to them.
+
+    The makefiles refuse to build once a source is newer than that link.
+    """
+    made_from = fingerprint(*(ROOT / folder for folder in ("services", "shared")))[:16]
+    kept = _kept(ROOT / ".cache" / "templates" / made_from, _precompile)
+    link = Path(tempfile.mkdtemp(dir=kept.parent)) / "current"
+    link.symlink_to(kept.name)
+    link.rename(kept.parent / "current")
+    link.parent.rmdir()
+
+
+def _precompile(folder: Path) -> None:
+    path = os.pathsep.join(str(ROOT / one) for one in ("services", "shared"))
+    command = [sys.executable, "-m", "infra.precompiled", str(folder)]
+    subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": path})
+
+
+def _kept(folder: Path, make: Callable[[Path], None]) -> Path:
+    """Return the folder; make it first, whole or not at all, if it doesn't exist."""
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(dir=folder.parent))
+        make(partial)
+        try:
+            partial.rename(folder)
+        except OSError:  # another process has made it meanwhile
+            shutil.rmtree(partial)
+    return folder
+
+
 def build(folder: Path, environment: Mapping[str, str] | None = None) -> dict[str, Path]:
     """Build everything into `folder`; return logical id → zip."""
     compile_catalogues()
+    compile_templates()
     source = template()["Globals"]["Function"]["CodeUri"]
     zips: dict[str, Path] = {}
     for artefact, users in artefacts().items():
@@ -100,18 +133,14 @@ def kept_layers(environment: Mapping[str, str]) -> dict[str, Path]:
     """
     sources = fingerprint(ROOT / "infra" / "layers") + (ROOT / "infra" / "runtime.mk").read_text("utf-8")
     made_from = hashlib.sha256(f"{sources}{sorted(environment.items())}".encode()).hexdigest()[:16]
-    kept = ROOT / ".cache" / "layers" / made_from
-    names = {name: kept / name for name, source in layers().items() if source == "infra/layers/"}
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(dir=kept.parent))
+    names = [name for name, source in layers().items() if source == "infra/layers/"]
+
+    def install(folder: Path) -> None:
         for name in names:
-            make(name, ROOT / "infra" / "layers", partial / name, environment)
-        try:
-            partial.rename(kept)
-        except OSError:  # another process has built it meanwhile
-            shutil.rmtree(partial)
-    return names
+            make(name, ROOT / "infra" / "layers", folder / name, environment)
+
+    kept = _kept(ROOT / ".cache" / "layers" / made_from, install)
+    return {name: kept / name for name in names}
 
 
 def pack(folder: Path, target: Path) -> Path:
@@ -137,3 +166,4 @@ def fingerprint(*folders: Path) -> str:
 
 if __name__ == "__main__":
     compile_catalogues()
+    compile_templates()

@@ -35,3 +35,11 @@ define compile
 	@echo "byte-code is left out (BYTECODE=no): cold starts take twice as long" >&2
 endef
 endif
+
+# $(call templates,package,its folder in the artefact): what `python -m infra.build` compiled; it refuses what is older.
+TEMPLATES := $(dir $(lastword $(MAKEFILE_LIST)))../.cache/templates/current
+define templates
+	@test -L "$(TEMPLATES)" && test -z "$$(find "$(1)" \( -path '*/templates/*' -o -path '*/mails/*' -o -name '*.po' \) \
+	-newer "$(TEMPLATES)")" || { echo "texts and templates changed since they were compiled: run python -m infra.build" >&2; exit 1; }
+	@test ! -d "$(TEMPLATES)/$(1)" || cp -R "$(TEMPLATES)/$(1)" "$(2)"
+endef

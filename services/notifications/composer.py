@@ -11,16 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import pass_environment
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from mentoring import addresses, clock, i18n, ids, letters, markdown, palettes
+from mentoring import addresses, clock, i18n, ids, letters, markdown, palettes, templating
 from notifications import greeting
 from notifications.headers import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from jinja2 import Environment
 
     from notifications.mail import Mail
 
@@ -104,42 +106,36 @@ def _write(mail: Mail) -> Written:
         "short": lambda text: i18n.format_short(datetime.fromisoformat(text).date(), locale),
         "zone": i18n.zone_city(zone, locale),
     } | mail.values
-    text = _environment(locale, "text", "").get_template(f"{mail.kind}.jinja")
-    html = _environment(locale, "html", mail.accent).get_template(f"{mail.kind}.jinja")
+    text = environment(locale, "text", "").get_template(f"{mail.kind}.jinja")
+    html = environment(locale, "html", mail.accent).get_template(f"{mail.kind}.jinja")
     read = text.new_context(values)
     body = "".join(text.root_render_func(read))  # first: its macros are there for the subject, too
     subject = "".join(text.blocks["subject"](read))
     return Written(" ".join(subject.split()), _BLANK_LINES.sub("\n\n", body), html.render(values))
 
 
-def _coloured(html: Markup, colour: str) -> Markup:
-    """Return HTML whose links have a colour, like those of the templates (`.link`): programs have one blue of theirs.
+@pass_environment
+def _coloured(environment: Environment, html: Markup) -> Markup:
+    """Return HTML whose links have the programme's colour, like those of the templates (`.link`): programs have one blue of theirs.
 
     That blue can't be read where the mail is dark.
     """
+    colour = environment.globals["colours"].accent  # type: ignore[attr-defined]
     styled = Markup('<a class="link" style="color: {}" ').format(colour)
     return Markup(html.replace(Markup("<a "), styled))  # noqa: S704 - was HTML before
 
 
 @cache
-def _environment(locale: str, medium: str, accent: str) -> Environment:
+def environment(locale: str, medium: str, accent: str) -> Environment:
     """Return the Jinja environment for mails in a language as `text` or `html`: same macros, different layouts.
 
     HTML has the colours of a programme, which macros can take from nowhere else.
     """
-    environment = Environment(
-        loader=FileSystemLoader([FOLDER / medium, KINDS, FOLDER / "parts"]),
-        autoescape=medium == "html",  # noqa: S701 - the other medium is plain text
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.install_gettext_translations(i18n.translations("notifications", locale), newstyle=True)  # type: ignore[attr-defined]
-    colours = palettes.of(accent)
-    environment.filters |= {"markdown": markdown.render, "coloured": lambda html: _coloured(html, colours.accent)}
-    environment.globals["colours"] = colours
-    pieces = environment.get_template("pieces.jinja").module
-    environment.globals |= {name: piece for name, piece in vars(pieces).items() if isinstance(piece, Macro)}
-    return environment
+    folders = (FOLDER / medium, KINDS, FOLDER / "parts")
+    options = {"autoescape": medium == "html", "keep_trailing_newline": True}
+    made = templating.environment("notifications", locale, folders, medium, **options)
+    made.filters |= {"markdown": markdown.render, "coloured": _coloured}
+    made.globals["colours"] = palettes.of(accent)
+    pieces = made.get_template("pieces.jinja").module
+    made.globals |= {name: piece for name, piece in vars(pieces).items() if isinstance(piece, Macro)}
+    return made

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pypdf import PdfWriter
 from pypdf.generic import NameObject, TextStringObject
@@ -26,7 +25,7 @@ from reportlab.pdfbase.ttfonts import TTFontFile  # type: ignore[import-untyped]
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
-from mentoring import clock, i18n, palettes
+from mentoring import clock, i18n, palettes, templating
 from mentoring.clauses import CLAUSES
 from mentoring.errors import N_
 from mentoring.tables.vocabulary import Colour, GatheringKind, GoalState, MeetingOutcome, ProgrammeStage
@@ -35,6 +34,8 @@ from reporting.figures import shares
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from jinja2 import Environment
 
     from reporting.domain import Certificate, ProcessReport, ProgrammeReport
 
@@ -189,7 +190,7 @@ def _drawn(template: str, locale: str, accent: str, title: str, at: datetime, **
     palette = palettes.of(accent)
     fonts = Markup(FONTS)  # noqa: S704 - our own path, no text of anybody
     html = (
-        _environment(locale)
+        environment(locale)
         .get_template(template)
         .render(locale=locale, fonts=fonts, accent=palette.accent, soft=palette.soft, title=title, **values)
     )
@@ -269,15 +270,7 @@ class _Complaints(logging.Handler):
 
 
 @cache
-def _environment(locale: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        finalize=printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.install_gettext_translations(i18n.translations("reporting", locale), newstyle=True)  # type: ignore[attr-defined]
-    return environment
+def environment(locale: str) -> Environment:
+    """Return the Jinja environment of documents in a language."""
+    folders = (HERE / "templates" / "pdf",)
+    return templating.environment("reporting", locale, folders, "pdf", finalize=printable)

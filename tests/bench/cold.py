@@ -1,6 +1,6 @@
 """`python -m tests.bench cold`: what a cold start takes of each function, and which memory follows from it.
 
-Each measurement is a process of its own with byte-code, as on Lambda: CPU seconds of importing the handler, of the first
+Each measurement is a process of its own with what the build compiled, as on Lambda: CPU seconds of importing the handler, of the first
 answer (a client made, a connection opened, DynamoDB asked), and of the tenth. The tables answer from moto, in this
 process. The yardstick is `boto3.client("dynamodb")` in the same round. `cold.json` keeps what was counted; both
 tables of docs/benchmarks.md are made of it, and so is `MemorySize` in template.yaml (tests/contract/test_memory.py).
@@ -24,6 +24,7 @@ from botocore.awsrequest import AWSPreparedRequest
 from moto.core.models import botocore_stubber
 
 import tests.conftest  # noqa: F401 - the settings of tests, before anything reads them
+from infra import build
 from infra.season.costs import PRICES
 from infra.template import ROOT, handlers
 from mentoring import clock
@@ -183,9 +184,12 @@ def count(runs: int = RUNS, wanted: Container[str] = ()) -> dict[str, Any]:
     known = json.loads(COUNTS.read_text("utf-8")) if wanted else {}
     modules = {name: one for name, one in handlers().items() if not wanted or name in wanted}
     rounds: list[dict[str, Any]] = []
+    artefacts = build.build(ROOT / "build" / "bench" / "artefacts", build.LOCAL)
+    layer = artefacts["MentoringLayer"].with_suffix("") / "python"
+    paths = {name: os.pathsep.join(map(str, [artefacts[name].with_suffix(""), layer])) for name in modules}
     with tables() as address:
         for number in range(-1, runs):  # the first one writes byte-code
-            rounds.append(_round(address, modules))
+            rounds.append(_round(address, modules, paths))
             print(f"round {number + 1} of {runs}", file=sys.stderr, flush=True)
     rounds = rounds[1:]
     now = {name: _middle([(one["yardstick"], one[name]) for one in rounds]) for name in modules}
@@ -195,21 +199,22 @@ def count(runs: int = RUNS, wanted: Container[str] = ()) -> dict[str, Any]:
     }
 
 
-def _round(address: str, modules: dict[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"yardstick": _run(["-c", YARDSTICK], address)["loaded"]}
+def _round(address: str, modules: dict[str, str], paths: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {"yardstick": _run(["-c", YARDSTICK], address, "")["loaded"]}
     for name, module in modules.items():
-        found[name] = _run(["-c", CHILD, module, ""], address) | {"answers": {}}
+        found[name] = _run(["-c", CHILD, module, ""], address, paths[name]) | {"answers": {}}
         for who, path in PAGES.get(name, []):
             before = Tables.asked
-            answered = _run(["-c", CHILD, module, json.dumps(_request(who, path))], address)
+            asked = json.dumps(_request(who, path))
+            answered = _run(["-c", CHILD, module, asked], address, paths[name])
             assert answered["status"] == 200 or "none" in path, (path, answered["status"])
             found[name]["answers"][path] = answered | {"asked": (Tables.asked - before) / 10}
     return found
 
 
-def _run(arguments: list[str], address: str) -> dict[str, Any]:
+def _run(arguments: list[str], address: str, path: str) -> dict[str, Any]:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "services"), str(ROOT / "shared")]),
+        "PYTHONPATH": path,
         "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bench" / "byte-code"),
         "AWS_ENDPOINT_URL_DYNAMODB": address, "AWS_ENDPOINT_URL_KMS": address, "AWS_REGION": "eu-central-1", "AWS_DEFAULT_REGION": "eu-central-1",
         "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_EC2_METADATA_DISABLED": "true",

@@ -7,6 +7,7 @@ is looked at in test_deployed.py.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -112,6 +113,74 @@ def test_given_texts_when_built_then_their_catalogues_are_compiled(built: dict[s
         (path,) = {*users} or {built[OURS]}
         folder = _unpacked(path) / ("" if users else "python")
         assert folder.joinpath(*inside).with_suffix(".mo").exists(), source
+
+
+TAKE_ALL = """
+import sys
+from pathlib import Path
+from jinja2 import Environment
+def refuse(*_, **__):
+    raise AssertionError("compiled again")
+Environment.compile = refuse
+from mentoring.web import pages
+from notifications import composer
+from reporting import pdf
+taken = 0
+for root in map(Path, sys.argv[1:]):
+    for folder in sorted(root.glob("*/templates")):
+        environment = pages.environment(folder.parent.name, "pl")
+        for one in folder.glob("*.html"):
+            taken += environment.get_template(one.name) is not None
+for medium in ("text", "html"):
+    for accent in ("forest", "plum"):
+        for one in composer.KINDS.glob("*.jinja"):
+            taken += composer.environment("pl", medium, accent).get_template(one.name) is not None
+for one in (pdf.HERE / "templates" / "pdf").glob("*.html"):
+    taken += pdf.environment("pl").get_template(one.name) is not None
+print(taken)
+"""
+
+
+def test_given_all_artefacts_when_their_templates_are_taken_then_each_was_compiled_before(
+    built: dict[str, Path],
+) -> None:
+    services = sorted({_unpacked(built[name]) for name in functions()})
+    run = subprocess.run(
+        [sys.executable, "-c", TAKE_ALL, *map(str, services)],
+        env={
+            "AWS_REGION": "eu-central-1",
+            "PYTHONPATH": ":".join(map(str, [*services, _unpacked(built[OURS]) / "python"])),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert int(run.stdout) > 500
+
+
+def test_given_a_template_newer_than_what_was_compiled_when_built_then_it_is_refused(tmp_path: Path) -> None:
+    for name in ("infra/runtime.mk", "services/Makefile"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    page = tmp_path / "services" / "relay" / "templates" / "page.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("before", "utf-8")
+    kept = tmp_path / ".cache" / "templates"
+    kept.mkdir(parents=True)
+
+    def make() -> str:
+        return subprocess.run(
+            [str(shutil.which("make")), "-C", "services", "build-Relay", f"ARTIFACTS_DIR={tmp_path / 'out'}", "BYTECODE=no"],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        ).stderr  # fmt: skip
+
+    assert "run python -m infra.build" in make(), "nothing was compiled"
+    (kept / "current").symlink_to("made")
+    assert "infra.build" not in make()
+    later = page.stat().st_mtime + 60
+    os.utime(page, (later, later))
+    assert "run python -m infra.build" in make()
 
 
 def test_given_the_layer_for_aws_when_built_then_it_holds_no_code_that_moves_time(built: dict[str, Path]) -> None:

@@ -133,6 +133,7 @@ def test_given_the_layers_of_a_function_that_opens_when_words_are_sealed_then_th
 
 
 def test_given_no_python_of_the_runtime_when_built_then_one_line_says_what_to_do(tmp_path: Path) -> None:
+    build.compile_templates()
     run = subprocess.run(
         ["make", "--silent", "-C", str(build.ROOT / "shared"), f"build-{OURS}", f"ARTIFACTS_DIR={tmp_path}", "COMPILER="],  # noqa: S607
         capture_output=True, text=True, check=False,
@@ -143,6 +144,7 @@ def test_given_no_python_of_the_runtime_when_built_then_one_line_says_what_to_do
 
 
 def test_given_byte_code_is_left_out_when_built_then_it_is_said(tmp_path: Path) -> None:
+    build.compile_templates()
     run = subprocess.run(
         ["make", "--silent", "-C", str(build.ROOT / "shared"), f"build-{OURS}", f"ARTIFACTS_DIR={tmp_path}", "BYTECODE=no"],  # noqa: S607
         capture_output=True, text=True, check=True,

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import pass_context
 from markupsafe import Markup
 
-from mentoring import addresses, clock, i18n, links, markdown, palettes, zones
+from mentoring import addresses, clock, i18n, links, markdown, palettes, templating, zones
 from mentoring.errors import NotFound
 from mentoring.http.current import FLASH, is_fragment, page, request
 from mentoring.http.resent import keyed
 from mentoring.web.responses import ORGANIZES, SECURITY_HEADERS, flash, returning, set_cookie
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from jinja2.runtime import Context as TemplateContext
 
     from mentoring.context import Context
@@ -53,7 +54,7 @@ class Pages:
             about = sections.programme if sections is not None else access.only_programme(context)
             values["accent"] = about.accent if about is not None else palettes.USUAL
         html = _whole(
-            _environment(self.service, context.locale)
+            environment(self.service, context.locale)
             .get_template(template)
             .render(
                 layout="fragment.html" if is_fragment() else "base.html",
@@ -130,27 +131,21 @@ def _in_other_language(locale: str, here: str) -> str:
 
 
 @cache
-def _environment(service: str, locale: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader([_folder(service) / "templates", HERE / "templates"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.install_gettext_translations(i18n.translations(service, locale), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"date": _date, "time": _time, "datetime": _datetime, "day": _day}
-    environment.filters |= {
+def environment(service: str, locale: str) -> Environment:
+    """Return the Jinja environment of a service's pages in a language."""
+    folders = (_folder(service) / "templates", HERE / "templates")
+    made = templating.environment(service, locale, folders, "pages")
+    made.filters |= {"date": _date, "time": _time, "datetime": _datetime, "day": _day}
+    made.filters |= {
         "number": _number,
         "percent": _percent,
         "mailto": addresses.mailto,
         "markdown": markdown.render,
     }
-    environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "zone_city": _zone_city}
-    environment.globals |= {"zone_label": _zone_label, "zone_choices": _zone_choices, "time_there": _time_there}
-    environment.globals |= {"dialled": _dialled, "two_clocks": _two_clocks}
-    return environment
+    made.globals |= {"static": static, "dict": dict, "clocks": _clocks, "zone_city": _zone_city}
+    made.globals |= {"zone_label": _zone_label, "zone_choices": _zone_choices, "time_there": _time_there}
+    made.globals |= {"dialled": _dialled, "two_clocks": _two_clocks}
+    return made
 
 
 def _folder(service: str) -> Path:
