@@ -56,6 +56,8 @@ MOST_READS, MOST_READS_OF_A_CHANGE, MOST_WRITES = 2, 1, 1
 """Round trips of a page or a GET; those before a change, and the transactions of one."""
 GOOD = range(200, 400)
 ALWAYS = datetime.max.replace(tzinfo=UTC)  # instead of the instant of a look: the answer doesn't depend on it
+EVERY_SO_MANY = 4
+"""After so many scenes who was refused something asks for it again; after the last one, too."""
 COMBINATIONS = 3
 """So many different ids are tried in a route that is only looked at."""
 
@@ -102,6 +104,8 @@ class Counting(World):
         self.organized: set[str] = set()
         """Routes that changed something for somebody who may decide in a programme."""
         self._seen: dict[tuple[str, ...], tuple[datetime, int, frozenset[str]]] = {}
+        self.asks_refused = True
+        """Whether those who were refused something are asked again; two thirds of all requests would be theirs."""
 
     def request(self, event: dict[str, Any], label: str) -> Work:
         """See `World.request`."""
@@ -140,6 +144,8 @@ class Counting(World):
         at, changes, partitions = self._seen.get(who, (None, 0, frozenset()))
         if at in {self.now, ALWAYS} and tables.are_as(changes, partitions):
             return
+        if at == ALWAYS and not self.asks_refused:
+            return
         changes = tables.changes
         tables.read.clear()
         query = {"programme_id": known["programme_id"]} if "programme_id" in known else None
@@ -170,9 +176,12 @@ def played() -> Counting:
             explorer = Explorer(world, lambda _: False)
             theatre = Theatre(explorer)
             season = acts.Season(theatre, lambda _: None)
-            for scene in scenes(season, theatre):
+            acted = scenes(season, theatre)
+            for number, scene in enumerate(acted, start=1):
                 scene()
+                world.asks_refused = (len(acted) - number) % EVERY_SO_MANY == 0
                 _look(world)
+            world.asks_refused = True
             walk.Walk(world, theatre).play()
     return world
 

@@ -24,6 +24,7 @@ LIMITED = re.compile(r"\(attribute_not_exists ?\((?P<most>#\w+)\) OR (?P<number>
 """A number that may only grow below its limit (`Tally.most`)."""
 TERM = re.compile(r"(?P<name>#\d+) (?P<sign>=|<>|<=|>=|<|>) (?P<value>:\d+)")
 CALL = re.compile(r"(?P<call>\w+) ?\((?P<name>#\d+)(?:, ?(?P<value>:\d+))?\)")
+BETWEEN = re.compile(r"(?P<name>#\w+) BETWEEN (?P<least>:\w+) AND (?P<most>:\w+)")
 ONE_OF = re.compile(r"(?P<name>#\d+) IN \((?P<values>[^)]*)\)")
 
 UPDATE = re.compile(r"SET (?P<set>#\d+ = :\d+(?:, #\d+ = :\d+)*) ADD (?P<add>#\d+ :\d+(?:, #\d+ :\d+)*)")
@@ -218,7 +219,8 @@ def _condition(text: str, asked: Raw) -> Callable[[Raw], bool]:
     if found := LIMITED.fullmatch(text):
         names = asked["ExpressionAttributeNames"]
         return lambda item: _below(item, names[found["number"]], names[found["most"]])
-    terms = [_term(one.strip(" "), asked) for one in _bare(text).split(" AND ")]
+    spread = BETWEEN.sub(r"\g<name> >= \g<least> AND \g<name> <= \g<most>", _bare(text))
+    terms = [_term(one.strip(" "), asked) for one in spread.split(" AND ")]
     return lambda item: all(term(item) for term in terms)
 
 

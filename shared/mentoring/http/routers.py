@@ -130,9 +130,12 @@ def steps_of(text: str) -> Steps:
 
 def fits(wanted: Steps, given: Steps) -> bool:
     """Return whether the segments of a path match those of a rule; an empty one fits no placeholder."""
-    return len(wanted) == len(given) and all(
-        step == want or (step != "" and want.startswith("<")) for want, step in zip(wanted, given, strict=True)
-    )
+    if len(wanted) != len(given):
+        return False
+    for want, step in zip(wanted, given, strict=True):
+        if step != want and (step == "" or not want.startswith("<")):
+            return False
+    return True
 
 
 def meet(one: Steps, other: Steps) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import pkgutil
 import zlib
 from collections import Counter
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
@@ -26,6 +28,8 @@ NOT_WRITTEN = "0"
 """The version of an item that isn't written yet."""
 ANY = "*"
 """Matches every version, in `Item.expect` as in If-Match (RFC 9110 §13.1.1)."""
+UNCHANGING = (str, int, float, bytes, date, type)
+"""Values of items that nobody can change; instants are dates, too."""
 COUNT_SHARDS = 8
 """How many transactions can count at the same moment without a conflict."""
 
@@ -90,6 +94,13 @@ class Item(Model):
 
     due_kind: ClassVar[str] = ""
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return a copy that shares what can't be changed; everything a request reads once is copied for who asks."""
+        twin = object.__new__(type(self))
+        for name, value in vars(self).items():
+            twin.__dict__[name] = copy.deepcopy(value, memo) if name != "attribute_values" else _copied(value, memo)
+        return twin
+
     @property
     def is_new(self) -> bool:
         """Return whether the item was created here and never written; items that were read have a version."""
@@ -117,6 +128,13 @@ class Item(Model):
     def due_partition(cls, shard: int | str) -> str:
         """Return the partition of what is due in a shard (0 to `DUE_SHARDS` - 1)."""
         return f"{cls.due_kind}#{shard}"
+
+
+def _copied(values: dict[str, Any], memo: dict[int, Any]) -> dict[str, Any]:
+    return {
+        name: value if value is None or isinstance(value, UNCHANGING) else copy.deepcopy(value, memo)
+        for name, value in values.items()
+    }
 
 
 class Tally(Item):
