@@ -116,9 +116,9 @@ def _write(mail: Mail) -> Written:
 
 @pass_environment
 def _coloured(environment: Environment, html: Markup) -> Markup:
-    """Return HTML whose links have the programme's colour, like those of the templates (`.link`): programs have one blue of theirs.
+    """Return HTML whose links have the programme's colour, like those of the templates (`.link`).
 
-    That blue can't be read where the mail is dark.
+    Programs have a blue of their own for others, which can't be read where the mail is dark.
     """
     colour = environment.globals["colours"].accent  # type: ignore[attr-defined]
     styled = Markup('<a class="link" style="color: {}" ').format(colour)
