@@ -9,7 +9,8 @@ from pydantic import Field
 from mentoring import http, web
 from mentoring.errors import N_, Conflict, Invalid, Stale
 from mentoring.http.fields import Day, Version
-from monitoring.domain import Deed
+from mentoring.tables.vocabulary import MatterState
+from monitoring.domain import AlreadyDone, Deed
 from monitoring.use_cases import desk
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ def deal(
     try:
         sent = web.form(DeedForm)
         desk.deal(context, programme_id, about, sent.do, sent.version, sent.until)
-    except (Stale, Conflict) as error:
+    except Stale as error:
+        over = desk.matter(context, programme_id, about).state is MatterState.DONE
+        return again(int(error.status), AlreadyDone.message if over else error.message)
+    except Conflict as error:
         return again(int(error.status), error.message)
     except Invalid as error:
         return again(422, said(error))

@@ -47,3 +47,13 @@ def test_given_no_line_when_several_are_chosen_then_what_was_to_be_done_stays(ca
     answer = call("POST", f"{LIST}/preview", "ola", form={"do": "pause", "which": "ticked", "until": "2099-01-01"})
     assert (answer["statusCode"], chosen(answer["body"])) == (422, ["ticked", "pause", "2099-01-01"])
     assert "Tick at least one line." in answer["body"]
+
+
+@pytest.mark.parametrize("do", ["done", "take", "later", "remind"])
+def test_given_a_line_that_somebody_ticked_off_when_an_older_page_is_pressed_then_it_says_that_it_is_done(
+    call: Call, do: str
+) -> None:
+    seen = {"version": "1", "until": "2099-01-01"}
+    assert call("POST", f"{LIST}/1", "ola", form=seen | {"do": "done"})["statusCode"] == 303
+    answer = call("POST", f"{LIST}/1", "ola", form=seen | {"do": do})
+    assert (answer["statusCode"], "This is done already" in answer["body"]) == (412, True)
