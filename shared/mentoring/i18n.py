@@ -38,6 +38,8 @@ __all__ = [
 LOCALES = ("pl", "en")
 DEFAULT_ZONE = "Europe/Warsaw"
 LANGUAGE_COOKIE = "tandem_lang"
+MAILED_COOKIE = "tandem_mailed"
+"""Cookies of the language that a reader chose, and of the mail through which this browser came; that until it ends."""
 ZONE_COOKIE = "tandem_zone"
 
 
@@ -61,13 +63,15 @@ def _catalogue(package: str, locale: str) -> gettext.NullTranslations:
 def reader_locale(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any], mailed: str = "") -> str:
     """Return the reader's language: the one asked for, chosen before, of the account, of the browser, or Polish.
 
-    `mailed` is the language of the mail whose link was opened; it comes before the browser's.
+    `mailed` is the language of the mail whose link was opened; it comes before the browser's, and so does that of the
+    mail through which they came here: where its page leads on, they read on in its language.
     """
     wishes = (
         event.query_string_parameters.get("lang"),
         cookies(event).get(LANGUAGE_COOKIE),
         authorizer.get("locale"),
         mailed,
+        cookies(event).get(MAILED_COOKIE),
         *accepted(event.headers.get("accept-language", "")),
     )
     return next((wish for wish in wishes if wish in LOCALES), LOCALES[0])

@@ -51,16 +51,23 @@ def _side(link: links.Link) -> tuple[str, str, str]:
 @router.get("/proposals/answer/<token>")
 def proposal_page(token: str) -> Html:
     """Show a proposal to one side: who, why, and two buttons."""
+    return _proposal(token)
+
+
+def _proposal(token: str, status: int = 200, **values: object) -> Html:
     context, link = http.context(), _link(token)
     proposal, me, other = use_cases.read_side(context, *_side(link))
-    return PAGES.render("proposal.html", context, proposal=proposal, me=me, other=other, token=token)
+    return PAGES.render("proposal.html", context, status, proposal=proposal, me=me, other=other, token=token, **values)
 
 
 @router.post("/proposals/answer/<token>")
 def answer(token: str) -> Html:
     """Accept the answer."""
-    context, link, sent = http.context(), _link(token), web.form(AnswerForm)
-    side = _side(link)
+    context, side = http.context(), _side(_link(token))
+    try:
+        sent = web.form(AnswerForm)
+    except web.FormInvalid as error:
+        return _proposal(token, 422, **web.kept(error))
     if sent.answer == "accept":
         proposal = use_cases.accept(context, *side)
         said = (

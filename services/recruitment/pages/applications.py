@@ -14,6 +14,7 @@ from mentoring.store import Page
 from mentoring.tables.recruitment import Application, Job
 from mentoring.tables.vocabulary import ApplicationState, Passed
 from recruitment import domain, selecting
+from recruitment.pages import one_application
 from recruitment.pages.base import STATE_COLOURS, Html, of_programme
 from recruitment.use_cases import address, deciding, decision_jobs, gathered, listing, previewing
 
@@ -106,9 +107,12 @@ def _query(wanted: dict[str, str]) -> str:
 @router.post("/organizer/programmes/<programme_id>/applications")
 def decide(programme_id: str) -> Html:
     """Decide what was previewed; one whose page is open is decided at once."""
-    sent = web.form(DecisionForm)
+    try:
+        sent = web.form(DecisionForm)
+    except Invalid as error:
+        return _refused(programme_id, error)
     if not sent.application_ids and not sent.everybody:
-        return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
+        return _nobody(programme_id)
     context, words = http.context(), deciding.Remarks(sent.comment, sent.message)
     try:
         if sent.tag or sent.everybody:
@@ -118,7 +122,7 @@ def decide(programme_id: str) -> Html:
     except domain.ChangedMeanwhile as error:
         return _preview(programme_id, sent, error.status, problem=error.message)
     except Invalid as error:
-        return _applications(programme_id, 422, ticked=sent.application_ids, **web.kept(error))
+        return _refused(programme_id, error)
     if isinstance(done, Job):
         return web.redirect(f"/organizer/programmes/{programme_id}/jobs/{done.job_id}")
     query = _query(_wanted())
@@ -129,10 +133,25 @@ def decide(programme_id: str) -> Html:
 @router.post("/organizer/programmes/<programme_id>/applications/preview")
 def preview(programme_id: str) -> Html:
     """Show whom a decision concerns, who is passed over, and the mails, before anything is decided."""
-    sent = web.form(PreviewForm)
+    try:
+        sent = web.form(PreviewForm)
+    except Invalid as error:
+        return _refused(programme_id, error)
     if not sent.application_ids and not sent.everybody:
-        return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
+        return _nobody(programme_id)
     return _preview(programme_id, sent)
+
+
+def _nobody(programme_id: str) -> Html:
+    return _refused(programme_id, Invalid(fields={"/application_ids": N_("Tick at least one application.")}))
+
+
+def _refused(programme_id: str, error: Invalid) -> Html:
+    """Show again what was sent, where it was sent from: the page of one application, or the list."""
+    ticked, kept = web.typed().get("application_ids", []), web.kept(error)
+    if web.typed().get("alone") and len(ticked) == 1:
+        return one_application.shown(programme_id, ticked[0], 422, undecided=True, **kept)
+    return _applications(programme_id, 422, ticked=ticked, **kept)
 
 
 def _choice(sent: DecisionForm | PreviewForm) -> previewing.Choice:

@@ -100,10 +100,11 @@ class ProposalForm(http.Model):
 @router.get("/organizer/programmes/<programme_id>/applications/<application_id>")
 def one_application(programme_id: str, application_id: str) -> Html:
     """Show all of one application."""
-    return _one_application(programme_id, application_id)
+    return shown(programme_id, application_id)
 
 
-def _one_application(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
+def shown(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
+    """Show all of one application, with what is wrong with one of its forms; `undecided`: with that of the decision."""
     context = http.context()
     programme, found = applications.in_programme(context, programme_id, application_id)
     questions = form_plan.of(context, programme_id).questions
@@ -128,7 +129,7 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
         turnouts=TURNOUTS,
         state_names=domain.STATE_NAMES,
         state_colours=STATE_COLOURS,
-        **values,
+        **{"undecided": False} | values,
     )
 
 
@@ -139,14 +140,14 @@ def correct_address(programme_id: str, application_id: str) -> Html:
         sent = web.form(AddressForm)
         one = address.correct(http.context(), programme_id, application_id, sent.email, sent.version, reason=sent.why)
     except web.FormInvalid as error:
-        return _one_application(programme_id, application_id, 422, **web.kept(error))
+        return shown(programme_id, application_id, 422, **web.kept(error))
     except Invalid as error:
-        shown = web.kept(error) | {"errors": {"why": error.fields["/reason"]}}
-        return _one_application(programme_id, application_id, 422, **shown)
+        kept = web.kept(error) | {"errors": {"why": error.fields["/reason"]}}
+        return shown(programme_id, application_id, 422, **kept)
     except (address.AddressTaken, telling.SaidNo, NoMailsLeft, AddressRefused, Paused, Stale) as error:
         fields = {"email": error.message}
-        shown = web.kept(error) | {"errors": fields}
-        return _one_application(programme_id, application_id, int(error.status), **shown)
+        kept = web.kept(error) | {"errors": fields}
+        return shown(programme_id, application_id, int(error.status), **kept)
     if one.tag == sent.version:
         return _back_to(programme_id, application_id, THE_SAME)
     return _back_to(programme_id, application_id, CORRECTED if one.email == sent.email else PROPOSED)
@@ -159,7 +160,7 @@ def withdraw_address(programme_id: str, application_id: str) -> Html:
     try:
         proposed_address.withdraw(http.context(), programme_id, application_id, sent.proposal_id)
     except (ProposalGiven, ProposalOver) as error:
-        return _one_application(programme_id, application_id, int(error.status), errors={"email": error.message})
+        return shown(programme_id, application_id, int(error.status), errors={"email": error.message})
     return _back_to(programme_id, application_id, N_("Withdrawn. The present address stays."))
 
 
@@ -196,8 +197,8 @@ def _removal(programme_id: str, application_id: str, status: int = 200, **values
 @router.post("/organizer/programmes/<programme_id>/applications/<application_id>/removal")
 def take_out(programme_id: str, application_id: str) -> Html:
     """Take somebody out who takes part."""
-    sent = web.form(ReasonForm)
     try:
+        sent = web.form(ReasonForm)
         removing.take_out(
             http.context(), programme_id, application_id, reason=sent.reason, message=sent.message, tag=sent.version
         )
@@ -223,12 +224,12 @@ def undo_refusal(programme_id: str, application_id: str) -> Html:
 
 def _taken_back(act: Callable[..., object], programme_id: str, application_id: str, done: str) -> Html:
     """Take back what organizers did, with a reason and a message; say that it is done."""
-    sent = web.form(ReasonForm)
-    told = {"reason": sent.reason, "message": sent.message, "expected": sent.version}
     try:
+        sent = web.form(ReasonForm)
+        told = {"reason": sent.reason, "message": sent.message, "expected": sent.version}
         act(http.context(), programme_id, application_id, **told)
     except (Invalid, Stale) as error:
-        return _one_application(programme_id, application_id, error.status, **_kept(error))
+        return shown(programme_id, application_id, error.status, **_kept(error))
     return _back_to(programme_id, application_id, done)
 
 

@@ -153,7 +153,10 @@ def _stage(programme_id: str, to: str, status: int = 200, **values: object) -> H
 @router.post("/organizer/programmes/<programme_id>/stage")
 def move(programme_id: str) -> Html:
     """Move the programme to another stage."""
-    sent = web.form(StageForm)
+    try:
+        sent = web.form(StageForm)
+    except web.FormInvalid as error:
+        return _stage(programme_id, str(error.values.get("to", "")), 422, **web.kept(error))
     try:
         stages.move_programme(http.context(), programme_id, sent.to, sent.reason, sent.version)
     except (domain.Unconfirmed, domain.ChangedMeanwhile, domain.ReasonNeeded) as error:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mentoring import rooms
 from mentoring.errors import N_, AlreadyDone, DomainError, EarlierLost, Stale
 from mentoring.http import current
-from mentoring.i18n import LANGUAGE_COOKIE
+from mentoring.i18n import LANGUAGE_COOKIE, MAILED_COOKIE
 from mentoring.sealing import NotingKeys, Sealed, Whose
 from mentoring.store import retrying
 from mentoring.store.held import HeldStore
@@ -34,7 +34,7 @@ Answer = dict[str, Any]
 
 KEPT = timedelta(days=1)
 """How long an answer is stored."""
-HARMLESS = (current.FLASH, LANGUAGE_COOKIE)
+HARMLESS = (current.FLASH, LANGUAGE_COOKIE, MAILED_COOKIE)
 """Cookies that may be stored with an answer: the next page's message, and the language."""
 ANSWER = "answer"
 """What an answer is sealed as."""

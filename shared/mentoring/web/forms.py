@@ -81,6 +81,17 @@ def _model(model: type[M], sent: dict[str, list[str]]) -> M:
         raise FormInvalid(fields, values) from error
 
 
+def written() -> list[str]:
+    """Return the texts that somebody wrote into the form that was sent, so that no refusal takes them away.
+
+    That is what has several words: codes, days and hidden fields don't.
+    """
+    if request().http_method != "POST":
+        return []
+    said = [one.strip() for found in typed().values() for one in found]
+    return [one for one in dict.fromkeys(said) if " " in one or "\n" in one]
+
+
 def kept(error: DomainError, form: str = "") -> dict[str, Any]:
     """Return what a page needs to show its form again: `errors` by field, and `typed`.
 

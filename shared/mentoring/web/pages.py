@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -17,10 +18,13 @@ from markupsafe import Markup
 from mentoring import addresses, clock, i18n, links, markdown, palettes, templating, zones
 from mentoring.errors import NotFound
 from mentoring.http.current import FLASH, is_fragment, page, request
+from mentoring.http.origin import ForeignOrigin
 from mentoring.http.resent import keyed
+from mentoring.web.forms import written
 from mentoring.web.responses import ORGANIZES, SECURITY_HEADERS, flash, returning, set_cookie
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.shared.cookies import Cookie
     from jinja2 import Environment
     from jinja2.runtime import Context as TemplateContext
 
@@ -81,22 +85,31 @@ class Pages:
             body=html,
             headers=dict(SECURITY_HEADERS)
             | {"Cache-Control": "private, no-store", "Content-Language": context.locale, "Vary": "HX-Request, Cookie"},
-            cookies=[*forget, *keep],
+            cookies=[*forget, *keep, *_mailed(context)],
         )
 
     def error(self, error: DomainError, context: Context) -> Response[str]:
-        """Return a page that says what can't be done and what to do instead.
+        """Return a page that says what can't be done and what to do instead, and shows again what somebody wrote.
 
-        What isn't the reader's looks as if it didn't exist: it has no programme's colour.
+        Nothing is shown of what can't be read (400), nor of what a page of another site sent (`ForeignOrigin`). What
+        isn't the reader's looks as if it didn't exist: it has no programme's colour.
         """
-        of_mail = bool(links.place_of(request().path))
+        unread = error.status == HTTPStatus.BAD_REQUEST or error.code == ForeignOrigin.code
+        shown: dict[str, Any] = {"texts": [] if unread else written(), "of_mail": bool(links.place_of(request().path))}
         told = i18n.in_words(error.params, context.locale)
         nowhere = {"accent": palettes.USUAL} if error.status == NotFound.status else {}
         page = self.render(
-            "error.html", context, status=error.status, error=error, values=told, of_mail=of_mail, **nowhere
+            "error.html", context, status=error.status, error=error, values=told, **shown, **nowhere
         )
         page.headers.update(error.headers)
         return page
+
+
+def _mailed(context: Context) -> list[Cookie]:
+    """Return the cookie with which whoever opened the link of a mail reads on in its language; none once signed in."""
+    told = links.language(request().path) if context.principal.anonymous else ""
+    known = i18n.cookies(request()).get(i18n.MAILED_COOKIE)
+    return [set_cookie(i18n.MAILED_COOKIE, told, lifetime=None)] if told in i18n.LOCALES and told != known else []
 
 
 def _whole(html: str) -> str:

@@ -194,6 +194,15 @@ def test_given_an_answer_that_is_none_when_sent_then_nothing_happens(form: dict[
 
 
 @pytest.mark.usefixtures("season")
+def test_given_a_no_whose_reason_is_too_long_when_sent_then_the_reason_stays_beside_the_buttons() -> None:
+    reason = "Pierwsze słowo" + " i jeszcze jedno" * 400
+    page = call("POST", page_for(proposed(), "mentee-jan"), form={"answer": "decline", "reason": reason})
+    assert (page["statusCode"], reason in page["body"]) == (422, True)
+    assert "<details open>" in page["body"]
+    assert 'id="written"' not in page["body"]
+
+
+@pytest.mark.usefixtures("season")
 def test_given_a_token_for_another_thing_when_used_then_it_opens_nothing() -> None:
     proposal_id = proposed()
     later = clock.now() + timedelta(days=1)

@@ -29,13 +29,12 @@
     event.target.setCustomValidity([...event.target.files].some((file) => file.size > Number(most)) ? tooLarge : "");
     event.target.reportValidity();
   });
-  // The other language opens the page anew, and what was typed is typed there again, once.
+  // The other language, or another zone, opens the page anew, and what was typed is typed there again, once.
   const typing = () => [...document.querySelectorAll("main form[method=post] [name]:not([type=hidden], [type=file], button)")];
   const named = (one) => `${one.name}=${/radio|checkbox/.test(one.type) ? one.value : ""}`;
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest("header a[hreflang]")) return;
-    sessionStorage.setItem("typed", JSON.stringify(typing().map((one) => [named(one), one.value, one.checked])));
-  });
+  const keep = () => sessionStorage.setItem("typed", JSON.stringify(typing().map((one) => [named(one), one.value, one.checked])));
+  document.addEventListener("click", (event) => { if (event.target.closest("header a[hreflang]")) keep(); });
+  document.addEventListener("submit", (event) => { if (event.target.closest("#zone-question")) keep(); });
   const before = JSON.parse(sessionStorage.getItem("typed") ?? "[]");
   sessionStorage.removeItem("typed");
   if (before.map(([name]) => name).join() === typing().map(named).join()) {
