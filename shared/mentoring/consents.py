@@ -76,3 +76,9 @@ def renewed(texts: Mapping[str, Any], given: Sequence[Consent], kinds: Iterable[
         for kind in (*KINDS, NEWS)
         if kind in ticked and (kind in late or kind not in held)
     ]
+
+
+def with_more(texts: Mapping[str, Any], given: Sequence[Consent], kinds: Iterable[str], now: str) -> list[Consent]:
+    """Return consents after somebody gave some kinds and said nothing of the others, which stay as they are."""
+    more: list[Consent] = [{"kind": kind, "version": version(texts, kind), "at": now, "by": PERSON} for kind in kinds]
+    return [*given, *more]

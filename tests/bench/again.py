@@ -33,6 +33,11 @@ def walk(one: Walk) -> None:
         form = one.do(f"GET {mine}", who, ids=seen)
         answers = json.loads(form["body"])["answers"] | {"news": "yes"}
         one.do(f"PUT {mine}/sent", who, ids=seen, body={"answers": answers}, headers=if_match(form))
+        page = seen | {"slug": one.season.slug}
+        one.do("POST /programmes/<slug>/apply/<role>/news", who, ids=page, form={"news": ""})
+        one.do(f"POST {mine}/news", who, ids=seen)
+        one.do(f"DELETE {mine}/news", who, ids=seen)
+        one.do("POST /programmes/<slug>/apply/<role>/news", who, ids=page, form={"news": "yes"})
     wish = {"name": "Lato", "kick_off": (one.world.now + timedelta(days=90)).date().isoformat()}
     new = {"programme_id": one.said("POST /v1/programmes/<programme_id>/copies", host, body=wish)["programme_id"]}
     dates = {"dates": {"kick_off": wish["kick_off"]}}

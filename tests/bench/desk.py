@@ -77,33 +77,33 @@ def _tag(one: Walk, application_id: str) -> str:
 
 
 def readdress(one: Walk) -> None:
-    """Somebody in a pair gets another address proposed, on the page and by the API; it ends in each way but a yes."""
-    mentee = one.pairs[0][2]
+    """Two in pairs get other addresses proposed, on the page and by the API; they end in each way but a yes."""
+    mine, theirs = (_application(one, pair[2]) for pair in one.pairs[:2])
+    _propose(one, mine, "nowy@dom.example", page=True)
+    token = {"token": _token(one, mine, "new_address")}
+    one.do("GET /programmes/new-address/<token>", ids=token)
+    one.do("POST /programmes/new-address/<token>", ids=token, form={"answer": "yes"})
+    token = {"token": _token(one, mine, "old_address")}
+    one.do("GET /programmes/old-address/<token>", ids=token)
+    one.do("POST /programmes/old-address/<token>", ids=token, form={})
+    _propose(one, theirs, "nowy@firma.example", page=False)
+    token = {"token": _token(one, theirs, "new_address")}
+    one.do("POST /programmes/new-address/<token>", ids=token, form={"answer": "no"})
+    _propose(one, mine, "nowszy@dom.example", page=True)
+    waits = {"proposal_id": _waits(one, mine)}
+    one.do(f"POST {ADDRESS_PAGE}/withdrawal", ORGANIZER, ids=mine, form=waits)
+    _propose(one, theirs, "nowszy@firma.example", page=False)
+    waits = {"proposal_id": _waits(one, theirs)}
+    one.do(f"DELETE {ADDRESS}/proposals/<proposal_id>", ORGANIZER, ids=theirs | waits)
+
+
+def _application(one: Walk, mentee: str) -> dict[str, str]:
     found = next(each for each in one._items("application") if (each.email, each.role) == (mentee, "mentee"))
-    known = {"programme_id": found.programme_id, "application_id": found.application_id}
-    for purpose in ("old_address", "new_address"):
-        _propose(one, known, page=purpose == "old_address")
-        token = {"token": _token(one, known, "new_address")}
-        one.do("GET /programmes/new-address/<token>", ids=token)
-        if purpose == "old_address":
-            one.do("POST /programmes/new-address/<token>", ids=token, form={"answer": "yes"})
-            token = {"token": _token(one, known, purpose)}
-            one.do("GET /programmes/old-address/<token>", ids=token)
-            one.do("POST /programmes/old-address/<token>", ids=token, form={})
-        else:
-            one.do("POST /programmes/new-address/<token>", ids=token, form={"answer": "no"})
-    for page in (True, False):
-        _propose(one, known, page=page)
-        waits = {"proposal_id": _waits(one, known)}
-        if page:
-            one.do(f"POST {ADDRESS_PAGE}/withdrawal", ORGANIZER, ids=known, form=waits)
-        else:
-            one.do(f"DELETE {ADDRESS}/proposals/<proposal_id>", ORGANIZER, ids=known | waits)
+    return {"programme_id": found.programme_id, "application_id": found.application_id}
 
 
-def _propose(one: Walk, known: dict[str, str], *, page: bool) -> None:
+def _propose(one: Walk, known: dict[str, str], email: str, *, page: bool) -> None:
     seen = if_match(one.do(f"GET {ADDRESS}", ORGANIZER, ids=known))
-    email = "nowy@dom.example"
     if page:
         form = {"email": email, "why": "nowa firma", "version": seen["if-match"].strip('"')}
         one.do(f"POST {ADDRESS_PAGE}", ORGANIZER, ids=known, form=form)

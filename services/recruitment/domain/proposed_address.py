@@ -61,9 +61,7 @@ class ProposalOver(DomainError):
 
     code = "proposal-over"
     status = 410
-    message = N_(
-        "This link no longer works: the change of address was stopped, replaced by another one, or is too old."
-    )
+    message = N_("The change of address was stopped, replaced by another one, or is too old.")
 
 
 class ProposalGiven(Conflict):

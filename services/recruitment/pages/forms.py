@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -93,6 +93,12 @@ class ConsentsForm(http.Model):
     kinds: list[str] = Field(default_factory=list)
 
 
+class NewsForm(http.Model):
+    """Whether somebody wants to be told of the next editions."""
+
+    news: Literal["yes", ""] = ""
+
+
 @router.get("/programmes/<slug>/apply/<role>")
 def application_page(slug: str, role: str) -> Html:
     """Show the application form with what was saved, and what of it can't be sent like that."""
@@ -146,6 +152,15 @@ def agree(slug: str, role: str) -> Html:
     """Agree again to texts that the organizers ask about."""
     agreeing.agree(http.context(), slug, role, web.form(ConsentsForm).kinds)
     return web.redirect(f"/programmes/{slug}/apply/{role}", flash=N_("Thank you, your consent is kept."))
+
+
+@router.post("/programmes/<slug>/apply/<role>/news")
+def tell_me(slug: str, role: str) -> Html:
+    """Want to be told of the next editions, or take that back, also once this one is over."""
+    wants = web.form(NewsForm).news == "yes"
+    agreeing.tell_me(http.context(), slug, role, wants=wants)
+    said = N_("Thank you, your consent is kept.") if wants else N_("You aren't told of the next editions any more.")
+    return web.redirect(f"/programmes/{slug}/apply/{role}", flash=said)
 
 
 @router.post("/programmes/<slug>/apply/<role>/profile")
@@ -216,6 +231,7 @@ def _application(
     shown |= {"drafted": answering.drafted(application), "again": agreeing.asked(programme, application)}
     shown |= {"paused": "yes" if inside and inside.profile.get("paused") else "", "withdrawable": withdrawable}
     shown["invited"] = invited
+    shown["told"], shown["may_be_told"] = agreeing.is_told(application), agreeing.may_be_told(application)
     if application is not None and application.state in domain.UNDECIDED:
         told = application.profile
         shown["sent"] = imports.as_text(told, role, locale) | own.told(told, form.questions, locale)
@@ -230,7 +246,7 @@ def preview(programme: Programme, form: Form, role: str) -> Html:
 
 def _rendered(programme: Programme, form: Form, role: str, status: int, **values: Any) -> Html:
     blank: dict[str, Any] = dict.fromkeys(("application", "refusal", "inside"))
-    blank |= dict.fromkeys(("preview", "overtaken", "drafted", "withdrawable"), False)
+    blank |= dict.fromkeys(("preview", "overtaken", "drafted", "withdrawable", "told", "may_be_told"), False)
     blank |= {
         "late": "",
         "invited": "",

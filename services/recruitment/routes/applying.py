@@ -15,7 +15,7 @@ from mentoring import http
 from mentoring.tables.vocabulary import Role
 from recruitment import domain
 from recruitment.routes.form_plan import QuestionBody
-from recruitment.use_cases import answering, applications, changing, form_plan, wishing
+from recruitment.use_cases import agreeing, answering, applications, changing, form_plan, wishing
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Application, Programme
@@ -129,6 +129,19 @@ def send_mine(programme_id: str, role: str, body: AnswersBody) -> MyApplicationV
     If something can't be sent like that, nothing is saved.
     """
     return _kept(programme_id, role, body, send=True)
+
+
+@router.post(f"{MINE}/news")
+def want_news(programme_id: str, role: str) -> MyApplicationView:
+    """Want to be told of the next editions, also once this one is over; no other consent is given with it."""
+    agreeing.tell_me_there(http.context(), programme_id, role, wants=True)
+    return _view(*_mine(programme_id, role))
+
+
+@router.delete(f"{MINE}/news", status=204)
+def want_no_news(programme_id: str, role: str) -> None:
+    """Take it back: nobody asks whether one would like to come again."""
+    agreeing.tell_me_there(http.context(), programme_id, role, wants=False)
 
 
 def _kept(programme_id: str, role: str, body: AnswersBody, *, send: bool) -> MyApplicationView:

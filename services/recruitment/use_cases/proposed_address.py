@@ -158,7 +158,8 @@ def _look(context: Context, link: Link) -> Offer:
     proposal = _read(context, item)
     if not proposal.given_at and not proposal.waits(context.clock()):
         raise ProposalOver
-    context.store.get_many(Item, [Person.key(item.by), Person.key(item.person_id), Address.key(item.email)])
+    refused = RefusedAddress.key(programme.organization_id, item.person_id, item.email)
+    context.store.get_many(Item, [Person.key(item.by), Person.key(item.person_id), Address.key(item.email), refused])
     by = context.store.get(Person, *Person.key(item.by))
     organization = organizations.get(context, programme.organization_id)
     theirs = _addresses_of(context, item)

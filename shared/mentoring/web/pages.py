@@ -98,9 +98,7 @@ class Pages:
         shown: dict[str, Any] = {"texts": [] if unread else written(), "of_mail": bool(links.place_of(request().path))}
         told = i18n.in_words(error.params, context.locale)
         nowhere = {"accent": palettes.USUAL} if error.status == NotFound.status else {}
-        page = self.render(
-            "error.html", context, status=error.status, error=error, values=told, **shown, **nowhere
-        )
+        page = self.render("error.html", context, status=error.status, error=error, values=told, **shown, **nowhere)
         page.headers.update(error.headers)
         return page
 

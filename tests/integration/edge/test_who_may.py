@@ -73,6 +73,7 @@ POST /v1/sessions/requests
 [person]
 DELETE /v1/me/addresses/<address_id>
 DELETE /v1/me/passkeys/<passkey_id>
+DELETE /v1/programmes/<programme_id>/mine/<role>/news
 DELETE /v1/sessions/<session_id>
 GET /organizer
 GET /programmes/<slug>/apply/<role>
@@ -96,6 +97,7 @@ POST /organizer/organizations
 POST /programmes/<slug>/apply/<role>
 POST /programmes/<slug>/apply/<role>/consents
 POST /programmes/<slug>/apply/<role>/draft
+POST /programmes/<slug>/apply/<role>/news
 POST /programmes/<slug>/apply/<role>/profile
 POST /programmes/<slug>/apply/<role>/withdraw
 POST /programmes/<slug>/mentors
@@ -115,6 +117,7 @@ POST /v1/me/passkeys
 POST /v1/me/passkeys/challenges
 POST /v1/organizations
 POST /v1/organizations/acceptances
+POST /v1/programmes/<programme_id>/mine/<role>/news
 POST /v1/sessions/endings
 PUT /v1/me/addresses/<address_id>/main
 PUT /v1/programmes/<programme_id>/mine/<role>

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+import html
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mentoring.tables.recruitment import Programme
+from mentoring.tables.vocabulary import ProgrammeStage
+from tests.integration.lambdas import keep
 from tests.integration.recruitment.conftest import ANNA, NOBODY, Person
 from tests.integration.recruitment.test_pages import FORM
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
 
 ADA = Person("ada")
 URL = "/programmes/wiosna/apply/mentee"
@@ -106,3 +113,46 @@ def test_given_a_programme_nobody_knows_of_when_its_text_is_asked_for_then_only_
     assert NOBODY.get("/programmes/lato/texts/rules").status in (401, 404, 303)
     assert ADA.get("/programmes/lato/texts/rules").status == 404
     assert ANNA.get("/programmes/lato/texts/rules").status == 200
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_given_an_edition_that_is_over_when_somebody_wants_the_next_one_then_their_page_takes_it_and_takes_it_back(
+    store: DynamoStore, programme: str, language: str
+) -> None:
+    ADA.submit(URL, submit="yes", **FORM)
+    ANNA.post(f"/v1/programmes/{programme}/decisions", {"decision": "accepted"})
+    kept = store.get(Programme, *Programme.key(programme))
+    assert kept is not None
+    kept.stage = ProgrammeStage.CLOSED
+    keep(store, kept)
+    mine = Person("ada", language)
+    ask, end = {
+        "pl": ("Chcę wiedzieć o kolejnych edycjach", "Nie powiadamiaj mnie więcej"),
+        "en": ("Tell me about the next editions", "Don't tell me any more"),
+    }[language]
+    over = {"pl": "Ta edycja się skończyła", "en": "This edition is over"}[language]
+    assert over in mine.get(URL).text
+    for wants, before, after in (("yes", ask, end), ("", end, ask)):
+        assert before in html.unescape(mine.get(URL).text)
+        assert mine.submit(f"{URL}/news", news=wants).status == 303
+        page = html.unescape(mine.get(URL).text)
+        assert [before in page, after in page] == [False, True]
+    assert NOBODY.submit(f"{URL}/news", news="yes").status in (303, 307), "to sign in"
+    assert Person("obca").submit(f"{URL}/news", news="yes").status == 404
+    there = f"/v1/programmes/{programme}/mine/mentee"
+    assert ADA.post(f"{there}/news", {}).json["answers"]["news"] == "yes"
+    assert [kind for kind, _ in _consents(programme)].count("news") == 1
+    assert ADA.delete(f"{there}/news").status == 204
+    assert [kind for kind, _ in _consents(programme)].count("news") == 0
+
+
+def test_given_who_wants_to_be_told_and_waits_for_a_decision_when_they_look_then_their_page_says_so(
+    programme: str,
+) -> None:
+    ADA.submit(URL, submit="yes", **FORM, news="yes")
+    page = ADA.get(URL)
+    assert (page.status, "To be told of the next editions" in page.text) == (200, True)
+    (one,) = ANNA.get(f"/v1/programmes/{programme}/applications").json["items"]
+    seen = ANNA.get(f"/organizer/programmes/{programme}/applications/{one['application_id']}").text
+    assert (seen.count("To be told of the next editions"), seen.count("Data processing")) == (1, 1)
+    assert [kind for kind, _ in _consents(programme)] == ["rules", "privacy", "news"]
