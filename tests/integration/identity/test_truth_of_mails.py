@@ -90,7 +90,7 @@ def test_given_a_page_of_a_request_that_is_over_when_opened_then_it_tells_nothin
 @pytest.mark.parametrize(
     ("values", "words", "wish"),
     [
-        ({}, "You get all mails, reminders too.", "fewer"),
+        ({}, "You get all our mails, including reminders.", "fewer"),
         ({"unsubscribed_at": "2026-02-01T12:00:00Z"}, "You asked for no reminders", "all"),
         ({"facts": {"complained": "2026-02-01T12:00:00+00:00"}, "complained_at": "2026-02-01T12:00:00Z"}, "marked as spam", "all"),
         ({"facts": {"bounced": ["2026-02-01T12:00:00+00:00", "m", "full"]}, "reach": "bounced", "since": "2026-02-01T12:00:00Z"}, "have come back since", "again"),
@@ -108,4 +108,4 @@ def test_given_what_is_known_of_the_own_address_when_the_account_is_opened_then_
     assert f'name="wish" value="{wish}"' in page
     assert send(notifications.handler, "POST", "/unsubscribe", who, form={"wish": wish})["statusCode"] == 303
     again = mine("GET", "/session")["body"]
-    assert ("You asked for no reminders" if wish == "fewer" else "You get all mails, reminders too.") in again
+    assert ("You asked for no reminders" if wish == "fewer" else "You get all our mails, including reminders.") in again

@@ -30,7 +30,7 @@ def test_given_a_mistake_in_one_form_of_the_room_when_sent_then_only_that_form_i
     for path, form, words, field in (
         ("goals", {"title": "Odwaga", **day}, "Write a goal", "goal-due_on"),
         (f"goals/{draft_id}", {"title": "Odwaga", **day}, "Change it", f"change-{draft_id}-due_on"),
-        ("tasks", {"text": "Inne zadanie", **day}, "Note homework", "task-due_on"),
+        ("tasks", {"text": "Inne zadanie", **day}, "Add homework", "task-due_on"),
         (f"tasks/{task_id}", {"text": "Inne zadanie", **day}, "Change or delete it", f"change-{task_id}-due_on"),
         ("summary", {"helped": "Pytania"}, "Change the joint summary", "summary-takeaways"),
         (f"goals/{goal_id}/level", {"current_level": "11"}, "Where are you now?", f"level-{goal_id}-current_level"),

@@ -39,7 +39,7 @@ def _met(room: None, agreed: DynamoStore) -> None:
 
 
 def test_given_a_meeting_held_when_noted_on_its_page_then_only_the_author_reads_it_until_it_is_shared() -> None:
-    assert call("GET", HERE, MENTEE)["body"].count("Note what you take away") == 1
+    assert call("GET", HERE, MENTEE)["body"].count("Write down what you take away") == 1
     page = call("GET", f"{HERE}/m", MENTEE)["body"]
     assert 'value="author" checked' in page
     sent = {"text": "Najpierw <pytać>", "visibility": "author", "version": hidden(page, "version")}

@@ -95,7 +95,7 @@ def test_given_homework_when_its_author_deletes_it_then_it_is_gone_and_what_is_t
     assert call("GET", f"{ROOM}/tasks/{task_id}", MENTEE)["statusCode"] == 404
     assert len(outbox("TaskDeleted")) == 1
     lost = call("POST", f"{TASKS}/{task_id}", MENTEE, form={"text": "Rozdział 6", "version": "1"})
-    assert (lost["statusCode"], opened(lost["body"])) == (404, ["Note homework"])
+    assert (lost["statusCode"], opened(lost["body"])) == (404, ["Add homework"])
     assert ">Rozdział 6</textarea>" in lost["body"]
 
 

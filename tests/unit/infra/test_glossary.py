@@ -21,9 +21,17 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|https?://\S+")
 QUOTES = re.compile('["“‟«»‘]')
 APART = re.compile(r"(\w{4,}) / \1\w*ka\b", re.IGNORECASE)
 """Two forms of a role with spaces between them."""
-GENDERED = re.compile(r"\b(?:\w+(?:liście|łyście|łeś|łaś)|obojga|oboje|dwoje|dwojga|obydwoje)\b", re.IGNORECASE)
+GENDERED = re.compile(
+    r"\b(?:\w+(?:liście|łyście|łeś|łaś)|obojg\w+|obojgiem|oboje|dwoje|dwojga|obydwoje)\b", re.IGNORECASE
+)
 """What says a gender of the reader, or of the two of a pair."""
 LOWER = re.compile(r"(?<![\w/])(mentee|mentor(?!ing|sk|uj)\w*)")
+
+
+OF_MAILS = re.compile(r"\bmails?\b", re.IGNORECASE)
+OF_MESSAGES = re.compile(r"\b(?:messages?|texts?)\b", re.IGNORECASE)
+IN_A_MAIL = ("You get this mail", "Questions? Just reply")
+"""Beginnings of texts of mails that pages preview, too."""
 
 
 def rejected() -> dict[str, str]:
@@ -46,6 +54,13 @@ def wrong(text: str) -> list[str]:
     found += [f"{one[0]!r}: no spaces around the stroke" for one in APART.finditer(bare)]
     found += [f"{one[0]!r}: words that suit any gender" for one in GENDERED.finditer(bare)]
     return found + [f"{one[1]!r}: with a capital letter" for one in LOWER.finditer(bare)]
+
+
+def mistaken(asked: str, told: str) -> bool:
+    """Return whether a page calls a mail what people write each other in rooms."""
+    called = re.search(r"\bwiadomo(?:ść|ści)", told, re.IGNORECASE)
+    of_mail = OF_MAILS.search(asked) and not OF_MESSAGES.search(asked) and not asked.startswith(IN_A_MAIL)
+    return bool(called and of_mail)
 
 
 def _texts(package: Path) -> Iterator[str]:
@@ -95,3 +110,25 @@ def test_given_a_text_with_a_rejected_word_when_read_then_the_term_is_named(text
 )
 def test_given_a_right_text_when_read_then_nothing_is_said(text: str) -> None:
     assert wrong(text) == []
+
+
+@pytest.mark.parametrize("package", locales.packages(), ids=lambda one: one.name)
+def test_given_a_page_that_speaks_of_mails_when_read_in_polish_then_they_arent_called_messages(package: Path) -> None:
+    """Mails call themselves „ta wiadomość”; on a page that is what two people write each other."""
+    if package.name in ("notifications", "local") or not locales.po_of(package).exists():
+        return
+    with locales.po_of(package).open("rb") as file:
+        catalog = [one for one in read_po(file, locales.LOCALE) if one.id]
+    pairs = [
+        (asked, told)
+        for one in catalog
+        for asked in ((one.id,) if isinstance(one.id, str) else one.id[:1])
+        for told in ((one.string,) if isinstance(one.string, str) else one.string)
+    ]
+    assert [told for asked, told in pairs if mistaken(asked, told)] == []
+
+
+def test_given_a_mail_that_is_called_a_message_when_looked_for_then_it_is_found() -> None:
+    assert mistaken("You get a mail about it.", "Dostaniesz o tym wiadomość.")
+    assert not mistaken("A message from %(name)s came by mail.", "Mailem przyszła wiadomość.")
+    assert not mistaken("You get this mail because you signed up.", "Dostajesz tę wiadomość, bo masz zapis.")
