@@ -41,5 +41,5 @@ def key_of(event: APIGatewayProxyEvent) -> str:
         return event.headers.get("idempotency-key") or ""
     body = event.body or ""
     text = base64.b64decode(body).decode("latin-1") if event.is_base64_encoded else body
-    sent = _SENT.search(text)
+    sent = _SENT.search(text) if FORM_KEY in text else None
     return f"{sent[1]}{hashlib.sha256(body.encode()).hexdigest()}" if sent else ""

@@ -9,19 +9,30 @@ import re
 
 _MISTAKE = re.compile(r'(<a href="#(?P<id>[^"]+)">)<!-- label -->')
 _TEXT = r"\s*(?P<label>[^<]+)"
+_PLACES = (
+    re.compile(rf'<label for="(?P<id>[^"]+)">{_TEXT}'),
+    re.compile(rf'<fieldset id="(?P<id>[^"]+)"[^>]*>\s*<legend>{_TEXT}'),
+    re.compile(rf'<input [^>]*\bid="(?P<id>[^"]+)"[^>]*>{_TEXT}</label>'),
+)
+"""Where the label of a field may stand, the first that has one first."""
 
 
 def named(html: str) -> str:
     """Put the label of its field before each mistake in `ui.form_errors`; nothing where none is found."""
-    return _MISTAKE.sub(lambda found: found[1] + _label(html, re.escape(found["id"])), html)
+    if not _MISTAKE.search(html):
+        return html
+    labels = _labels(html)
+    return _MISTAKE.sub(lambda found: found[1] + _told(labels.get(found["id"], "")), html)
 
 
-def _label(html: str, field: str) -> str:
-    """Return what a field is called, in bold."""
-    places = (
-        rf'<label for="{field}">{_TEXT}',
-        rf'<fieldset id="{field}"[^>]*>\s*<legend>{_TEXT}',
-        rf'<input [^>]*\bid="{field}"[^>]*>{_TEXT}</label>',
-    )
-    found = next((one for place in places if (one := re.search(place, html))), None)
-    return f"<strong>{found['label'].strip().rstrip('.:?')}:</strong> " if found else ""
+def _labels(html: str) -> dict[str, str]:
+    """Return what the fields of a page are called, by their ids."""
+    found: dict[str, str] = {}
+    for place in _PLACES:
+        for one in place.finditer(html):
+            found.setdefault(one["id"], one["label"])
+    return found
+
+
+def _told(label: str) -> str:
+    return f"<strong>{label.strip().rstrip('.:?')}:</strong> " if label else ""

@@ -132,9 +132,9 @@ def test_given_odd_texts_when_typed_into_every_field_of_a_form_then_nothing_fail
     furnish(agreed)
     names, found = sorted(_form_fields()), []
     assert len(names) > 60
+    bodies = {text: urlencode(dict.fromkeys(names, text)) for text in TEXTS}
     for route in [one for one in CHANGES if not one.json]:
-        for text in TEXTS:
-            body = urlencode(dict.fromkeys(names, text))
+        for text, body in bodies.items():
             answer = route.send(_who(route), EVERYTHING, body=body, headers={"content-type": FORM})
             found.append(_told(answer, route) and f"{_told(answer, route)} {text!r:.40}")
     _all(found)
