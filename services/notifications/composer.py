@@ -15,7 +15,7 @@ from jinja2 import pass_environment
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from mentoring import addresses, clock, i18n, ids, letters, markdown, palettes, templating
+from mentoring import addresses, clock, i18n, ids, letters, links, markdown, palettes, templating
 from notifications import greeting
 from notifications.headers import POLICY
 
@@ -91,7 +91,7 @@ def _write(mail: Mail) -> Written:
         "to": mail.to,
         "called": greeting.called(mail.to.name, locale),
         "form": mail.to.form,
-        "link": mail.link,
+        "link": links.mailed(mail.link, locale),
         "reply_to": mail.reply_to,
         "answers_to": mail.answers_to,
         "introduces": mail.introduces,

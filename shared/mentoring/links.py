@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -48,6 +49,8 @@ PLACES = {
     "/unsubscribe": ("unsubscribe",),
 }
 """Where the links of mails lead, and for what they are signed; the first place of a purpose is where mails lead."""
+MAILED = "mail"
+"""The parameter of an address without a token that says in which language the mail is."""
 LASTING = frozenset({"unsubscribe"})
 """Purposes whose links work for good: no mail is too old to be told that no more are wanted."""
 
@@ -141,6 +144,20 @@ def language(path: str) -> str:
         return made_once(path).claims.get("locale", "")
     except LinkInvalid:
         return ""
+
+
+def mailed(address: str, locale: str) -> str:
+    """Return an address of ours for a mail in a language; one without a token says it, for who has to sign in first."""
+    path = address.removeprefix(settings().public_url)
+    if path == address or place_of(path):
+        return address
+    page, hash_, part = address.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{MAILED}={locale}{hash_}{part}"
+
+
+def told(address: str) -> str:
+    """Return the language that an address without a token says (`mailed`), empty if it says none."""
+    return parse_qs(urlsplit(address).query).get(MAILED, [""])[-1]
 
 
 def again(link: Link, *, expires_at: datetime) -> str:

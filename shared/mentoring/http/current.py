@@ -70,7 +70,7 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
         service=service,
         correlation_id=event.request_context.request_id or "",
         principal=principal(authorizer),
-        locale=reader_locale(event, authorizer, _mailed(event.path, authorizer)),
+        locale=reader_locale(event, authorizer, "" if authorizer.get("person_id") else mailed(event)),
         zone=reader_zone(event, authorizer),
         source=network(str((event.raw_event["requestContext"].get("identity") or {}).get("sourceIp") or "")),
     )
@@ -80,13 +80,17 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
     return current
 
 
-def _mailed(path: str, authorizer: dict[str, Any]) -> str:
-    """Return the language of the mail whose link is opened by somebody who isn't signed in."""
-    if authorizer.get("person_id") or is_json(path):
+def mailed(event: APIGatewayProxyEvent) -> str:
+    """Return the language of the mail whose link is opened, if one is; asked for who isn't signed in.
+
+    The token of the link says it, or the address, also that of the page for which they sign in.
+    """
+    if is_json(event.path):
         return ""
     from mentoring import links  # noqa: PLC0415 - functions whose pages all need signing in have no links to read
 
-    return links.language(path)
+    asked = event.query_string_parameters
+    return links.language(event.path) or asked.get(links.MAILED, "") or links.told(asked.get("next", ""))
 
 
 def replace(event: APIGatewayProxyEvent) -> APIGatewayProxyEvent:

@@ -17,8 +17,7 @@ from markupsafe import Markup
 
 from mentoring import addresses, clock, i18n, links, markdown, palettes, templating, zones
 from mentoring.errors import NotFound
-from mentoring.http.current import FLASH, is_fragment, page, request
-from mentoring.http.origin import ForeignOrigin
+from mentoring.http.current import FLASH, is_fragment, mailed, page, request
 from mentoring.http.resent import keyed
 from mentoring.web.forms import written
 from mentoring.web.responses import ORGANIZES, SECURITY_HEADERS, flash, returning, set_cookie
@@ -91,10 +90,10 @@ class Pages:
     def error(self, error: DomainError, context: Context) -> Response[str]:
         """Return a page that says what can't be done and what to do instead, and shows again what somebody wrote.
 
-        Nothing is shown of what can't be read (400), nor of what a page of another site sent (`ForeignOrigin`). What
-        isn't the reader's looks as if it didn't exist: it has no programme's colour.
+        Nothing is shown of what can't be read (400), nor of what a page of another site sent (403). What isn't the
+        reader's looks as if it didn't exist: it has no programme's colour.
         """
-        unread = error.status == HTTPStatus.BAD_REQUEST or error.code == ForeignOrigin.code
+        unread = error.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN)
         shown: dict[str, Any] = {"texts": [] if unread else written(), "of_mail": bool(links.place_of(request().path))}
         told = i18n.in_words(error.params, context.locale)
         nowhere = {"accent": palettes.USUAL} if error.status == NotFound.status else {}
@@ -105,7 +104,7 @@ class Pages:
 
 def _mailed(context: Context) -> list[Cookie]:
     """Return the cookie with which whoever opened the link of a mail reads on in its language; none once signed in."""
-    told = links.language(request().path) if context.principal.anonymous else ""
+    told = mailed(request()) if context.principal.anonymous else ""
     known = i18n.cookies(request()).get(i18n.MAILED_COOKIE)
     return [set_cookie(i18n.MAILED_COOKIE, told, lifetime=None)] if told in i18n.LOCALES and told != known else []
 

@@ -63,7 +63,7 @@ def test_given_any_news_of_a_group_when_told_then_the_button_leads_to_its_page(
     name: str,
     news: str,
 ) -> None:
-    assert f"/circles/{PROGRAMME}/{name}\n" in _part(mail(store, name, news), "text/plain")
+    assert f"/circles/{PROGRAMME}/{name}?mail=pl\n" in _part(mail(store, name, news), "text/plain")
 
 
 def test_given_somebody_in_a_peer_circle_when_told_then_it_is_called_so(

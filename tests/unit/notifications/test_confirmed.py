@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mentoring import clock, ids
+from mentoring import clock, ids, links
 from mentoring.events import catalogue as events
 from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Delivery
@@ -70,7 +70,7 @@ def test_given_planted_lures_when_nobody_confirmed_the_address_then_no_mail_hold
         fitted = confirmed.fit(context_at(store=store), replace(mail, to=replace(mail.to, locale=locale)))
         text, message = written(fitted)
         assert not LURES.search(text), LURES.search(text)
-        assert mail.link in text
+        assert links.mailed(mail.link, locale) in text
         assert not re.search(r"(?m)^[ \t]+$|<(strong|p|li)\b[^>]*>\s*</\1>", text), "what is withheld leaves a gap"
         assert "text/calendar" not in [one.get_content_type() for one in message.walk()]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring import clock
+from mentoring import clock, links
 from mentoring.errors import NotFound
 from mentoring.events import catalogue as events
 from mentoring.tables.meetings import Meeting
@@ -55,8 +55,9 @@ def test_given_an_event_when_notified_then_its_mails_can_be_read(
             wanted = replace(mail, to=replace(mail.to, locale=locale, form=form))
             message = composer.compose(wanted, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
             text, html = _part(message, "text/plain"), _part(message, "text/html")
-            assert mail.link in text
-            assert mail.link.replace("&", "&amp;") in html
+            link = links.mailed(mail.link, locale)
+            assert link in text
+            assert link.replace("&", "&amp;") in html
             assert not re.search(r"\{\{|%\(|None", text + html)
             assert "\n\n\n" not in text
             for paragraph in [*re.findall(r"<p [^>]*>([^<]+)</p>", html), _button(html)]:
