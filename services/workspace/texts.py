@@ -91,7 +91,7 @@ NEXT = {
     Kind.NOTE_TAKEAWAY: Words(
         N_("What do you take away from your meeting with %(name)s?"),
         N_("One sentence is enough. Only you see it, until you say otherwise."),
-        N_("Note it"),
+        N_("Write it down"),
     ),
     Kind.READ_MESSAGES: Words(
         N_("%(name)s wrote to you"),

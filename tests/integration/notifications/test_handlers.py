@@ -182,9 +182,9 @@ def test_given_an_unsubscription_when_undone_on_its_page_or_in_the_account_then_
     path = nudge["List-Unsubscribe"].strip("<>").removeprefix(settings().public_url)
     assert "Chcę znów dostawać przypomnienia" in call("POST", path, form={"List-Unsubscribe": "One-Click"})["body"]
     assert "Chcę znów dostawać przypomnienia" in call("GET", path)["body"]
-    assert "Znów dostajesz wszystkie wiadomości" in call("POST", f"{path}/undo", form={})["body"]
-    assert "Mniej wiadomości?" in call("GET", path)["body"]
-    for wish, page in (("fewer", "Nie dostajesz przypomnień"), ("all", "Mniej wiadomości?")):
+    assert "Znów dostajesz wszystkie maile" in call("POST", f"{path}/undo", form={})["body"]
+    assert "Mniej maili?" in call("GET", path)["body"]
+    for wish, page in (("fewer", "Nie dostajesz przypomnień"), ("all", "Mniej maili?")):
         answer = call("POST", "/unsubscribe", "mentee", form={"wish": wish})
         assert (answer["statusCode"], answer["multiValueHeaders"]["Location"]) == (303, ["/session"])
         assert page in call("GET", path)["body"]
