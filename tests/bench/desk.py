@@ -26,7 +26,8 @@ WHY = {
         "what was seen is looked at once more, so that nothing ends that nobody saw"
     ),
     r"(GET|POST) /programmes/(new|old)-address/<token>$": (
-        "whose the proposed address is and what its account has is a list of that person; who proposes it stands in it"
+        "whose the proposed address is and what its account has is a list of that person; who proposes it stands in it, "
+        "and under which event it is known when the notice went"
     ),
     r"(GET|PUT) /v1/programmes/<programme_id>/applications/<application_id>/address$": (
         "whether an address is confirmed is asked once it is known, and so are the pairs of its person"

@@ -81,7 +81,8 @@ WHY = {
         "pair is a list of theirs; at which gatherings they were besides"
     ),
     r"(POST /organizer|PUT /v1)/programmes/<programme_id>/applications/<application_id>/address$": (
-        "only an address that nobody confirmed may be corrected, and the old one stands in the application"
+        "only an address that nobody confirmed may be corrected, and the old one stands in the application; how many "
+        "were proposed, and whether one was refused, lies under the person of the old one"
     ),
     r"POST (/organizer/programmes/<programme_id>/contact|/v1/programmes/<programme_id>/contact-requests)$": (
         "when the contact address was last asked lies under that address, which stands in the programme"

@@ -113,7 +113,7 @@ def withdraw(context: Context, programme_id: str, application_id: str, proposal_
     item = context.store.get(AddressProposal, *key)
     if item is None or item.proposal_id != proposal_id:
         return one
-    _read(context, item).check_stops(context.clock())
+    _kept(item).check_stops(context.clock())
     uow = context.begin()
     note(context, uow, one, Done.READDRESS_WITHDRAWN, "")
     uow.save(one)
@@ -266,9 +266,9 @@ def settle(context: Context, due: AddressProposal) -> int:
 
 
 def _read(context: Context, item: AddressProposal) -> Proposal:
-    confirmed, given = (clock.parse(one) if one else None for one in (item.confirmed_at, item.given_at))
-    known = Proposal(clock.parse(item.at), confirmed, given)
-    if given or not item.notice:
+    """Return a proposed address with what became of the notice."""
+    known = _kept(item)
+    if known.given_at or not item.notice:
         return known
     notices = context.store.query(Delivery, *Delivery.of(item.notice, NOTICE))
     sent = [clock.parse(one.sent_at) for one in notices if one.state == DeliveryState.SENT and one.sent_at]
@@ -277,6 +277,11 @@ def _read(context: Context, item: AddressProposal) -> Proposal:
     if notices and not any(one.state in UNDER_WAY for one in notices):
         return known  # no mail reaches the present address, which may be why another one is proposed
     return replace(known, noticed_at=context.clock(), told=False)
+
+
+def _kept(item: AddressProposal) -> Proposal:
+    confirmed, given = (clock.parse(one) if one else None for one in (item.confirmed_at, item.given_at))
+    return Proposal(clock.parse(item.at), confirmed, given)
 
 
 def _keep(item: AddressProposal, known: Proposal) -> AddressProposal:
