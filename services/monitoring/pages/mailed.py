@@ -58,7 +58,7 @@ def _page(token: str, link: links.Link, status: int = 200, *, problem: str = "")
         may_decide=found.may_decide,
         line=line,
         one=one,
-        open=one.state is MatterState.OPEN,
+        open=one.state is MatterState.OPEN and found.desk.open > 0,
         mine=one.taken_by == link.person_id,
         reasons=matters.reasons(one, context.clock(), http.context().locale),
         deeds=_deeds(chosen, reminds=reminds, mine=one.taken_by == link.person_id),

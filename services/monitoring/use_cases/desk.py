@@ -124,14 +124,17 @@ def desk(context: Context, programme_id: str, shown: Iterable[Matter] = ()) -> D
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[*counters, *beside])
     read = context.store.get_many(Item, [*counters, *beside])
     numbers = matters.desk(programme, read, context.clock())
-    lines = _lines(context, programme, found, read) if numbers.open else []
-    return Desk(programme, access.decides(context, programme), numbers, lines)
+    return Desk(programme, access.decides(context, programme), numbers, _lines(context, programme, found, read))
 
 
 def listing(context: Context, programme_id: str, shown: Iterable[Matter] = ()) -> Desk:
-    """Return the desk as the list shows it: with since when those wait who wrote, one round trip more if some did."""
+    """Return the desk as the list shows it: no line once nothing is open or the programme is over.
+
+    With since when those wait who wrote, one round trip more if some did.
+    """
     found = desk(context, programme_id, shown)
-    return replace(found, desk=matters.dated(context, programme_id, found.desk))
+    lines = found.lines if found.desk.open else []
+    return replace(found, desk=matters.dated(context, programme_id, found.desk), lines=lines)
 
 
 def lines(context: Context, programme: Programme, shown: Sequence[Matter]) -> list[Line]:

@@ -17,6 +17,8 @@ from mentoring.events.reporting import WeeklyReportDue, WeeklyReportPrepared
 from mentoring.events.workspace import ContractSigned
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter
+from mentoring.tables.recruitment import Programme
+from mentoring.tables.vocabulary import ProgrammeStage
 from monitoring import api, consumer, schedule
 from notifications import composer, recipes
 from reporting.use_cases import weekly
@@ -95,7 +97,9 @@ def test_given_a_button_when_it_is_pressed_then_it_is_done_in_the_organizer_s_na
     day = (NOON + timedelta(days=9)).date().isoformat()
     done = press(do, until=day)
     assert (done["statusCode"], done["multiValueHeaders"]["Location"]) == (303, [path()])
-    assert ("Nothing has happened yet" in call("GET", path())["body"]) == (state == "open")
+    shown = call("GET", path())
+    assert (shown["statusCode"], "Nothing has happened yet" in shown["body"]) == (200, state == "open")
+    assert ("This is settled, or put aside." in shown["body"]) == (state != "open")
     assert (matter(silent).state, matter(silent).taken_by) == (state, taken)
 
 
@@ -104,6 +108,18 @@ def test_given_a_matter_just_taken_when_it_is_said_then_the_page_does_not_say_th
     cookie = press("take")["multiValueHeaders"]["Set-Cookie"][0].partition(";")[0]
     page = call("GET", path(), headers={"cookie": cookie})["body"]
     assert ("It is yours now." in page, "Nothing has happened yet" in page) == (True, False)
+
+
+def test_given_a_programme_that_is_over_when_an_older_mail_is_opened_then_the_matter_needs_nobody_any_more(
+    silent: DynamoStore,
+) -> None:
+    one = silent.get(Programme, *Programme.key("p"))
+    assert one is not None
+    one.stage = ProgrammeStage.CLOSED
+    keep(silent, one)
+    shown = call("GET", path())
+    assert (shown["statusCode"], "This is settled, or put aside." in shown["body"]) == (200, True)
+    assert call("GET", "/monitoring/p/matters", "ola")["body"].count('name="do"') == 0
 
 
 @pytest.mark.usefixtures("silent")
