@@ -19,8 +19,6 @@ _PLACES = (
 
 def named(html: str) -> str:
     """Put the label of its field before each mistake in `ui.form_errors`; nothing where none is found."""
-    if not _MISTAKE.search(html):
-        return html
     labels = _labels(html)
     return _MISTAKE.sub(lambda found: found[1] + _told(labels.get(found["id"], "")), html)
 
