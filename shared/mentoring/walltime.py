@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 from mentoring.errors import N_, Invalid
 from mentoring.values import dataclass
 
+LONGEST_REST = timedelta(days=366)
+"""A year, to the end of its last day in any zone."""
+
 
 class NoSuchTime(Invalid):
     """A clock change in the zone skips this time; `suggestion` is the one shown instead (naive)."""
@@ -60,9 +63,14 @@ def moment(shown: datetime, zone: str, field: str = "/starts_at") -> Moment:
 
 
 def coming(until: datetime | None, now: datetime) -> datetime:
-    """Return the instant until which something rests. Raises `Invalid` unless one is chosen that is to come."""
+    """Return the instant until which something rests.
+
+    Raises `Invalid` unless one is chosen that is to come, within a year: a slip in the year would silence it for good.
+    """
     if until is None or until <= now:
         raise Invalid(fields={"/until": N_("Choose a day in the future.")})
+    if until > now + LONGEST_REST:
+        raise Invalid(fields={"/until": N_("A year from today at most.")})
     return until
 
 

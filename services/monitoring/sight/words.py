@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import i18n, worries
 from mentoring.errors import N_
-from mentoring.tables.vocabulary import Colour, Come, Happened, Lacking, PairStage
+from mentoring.tables.vocabulary import Colour, Come, Happened, Lacking, PairStage, Worry
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -66,6 +66,8 @@ HAPPENED = {
     Happened.REPORT: N_("The report of their process was made"),
 }
 """For what needs no more words than its date."""
+REMINDED = N_("Both were reminded by mail: %(why)s")
+REMINDED_OF_SURVEY = N_("Those who hadn't answered were reminded by mail: %(why)s")
 ATTENDED_BY_ONE, ATTENDED_BY_BOTH = N_("%(name)s was at “%(title)s”"), N_("Both were at “%(title)s”")
 HANDLED_BY_ONE = N_("%(name)s took care of what needed an organizer")
 HANDLED_BY_FACTS = N_("What needed an organizer was settled")
@@ -78,7 +80,7 @@ def happened(one: Moment, now: datetime, locale: str, zone: str) -> str:
     why = worries.reason(one.rule, one.days, locale) if one.rule else ""
     match one.what:
         case Happened.NUDGED:
-            return words.gettext("Both were reminded by mail: %(why)s") % {"why": why}
+            return words.gettext(REMINDED_OF_SURVEY if one.rule == Worry.SURVEY else REMINDED) % {"why": why}
         case Happened.ALERTED:
             return words.gettext("The organizers were told: %(why)s") % {"why": why}
         case Happened.PAUSED if one.until is not None:

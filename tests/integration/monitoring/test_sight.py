@@ -57,6 +57,17 @@ def test_given_a_silent_pair_when_its_owner_reminds_it_then_once_and_its_page_sa
     assert said(call("GET", f"/v1{HERE}", "ola"))["moments"][-1]["what"] == "nudged"
 
 
+def test_given_a_pair_that_may_not_be_a_good_one_when_seen_then_it_says_that_no_reminder_helps() -> None:
+    yesterday = clock.now() - timedelta(days=1)
+    given = season(pair())
+    held = MeetingHeld("p", "1", "m", clock.iso(yesterday), 1, presumed=False)
+    said_so = SurveyAnswered("p", "1", "a", "pair_fit", low=True)
+    take(given, event(ContractSigned("p", "1", 1, "hash")), event(held), event(said_so, yesterday), at=yesterday)
+    shown = over(api.app, given)("GET", HERE, "ola")["body"]
+    assert "help here: this pair needs somebody to talk to" in shown
+    assert "a short while ago" not in shown
+
+
 def press(call: Call, do: str, who: str = "ola", **more: str) -> str:
     """When somebody presses a button about the pair's matter on its page; return the page then."""
     version = re.search(r'name="version" value="([^"]*)"', call("GET", HERE, "ola")["body"])

@@ -285,16 +285,18 @@ def test_given_anybody_who_decides_nothing_when_they_ask_then_there_are_no_annou
     announcement_id = said(send())["announcement_id"]
     found = preview()
     wish = {"texts": TEXTS, "segment": {}, "count": found["count"], "digest": found["digest"]}
-    answers = [
+    asked = [
         *(call("GET", path, who) for path in (HERE, f"{HERE}/{announcement_id}", PAGE, f"{PAGE}/new")),
         call("GET", f"{PAGE}/{announcement_id}", who),
+    ]
+    sent = [  # the answer to these gives back to whoever wrote them their own words, and nothing else
         call("POST", f"{HERE}/preview", who, body={"texts": TEXTS}),
         call("POST", HERE, who, body=wish),
         call("POST", f"{PAGE}/new", who, form=FORM),
         call("POST", PAGE, who, form=FORM | {"count": found["count"], "digest": found["digest"]}),
     ]
-    assert {one["statusCode"] for one in answers} <= ({404} if who else {401, 303, 307})
-    assert not any(SECRET in one["body"] for one in answers)
+    assert {one["statusCode"] for one in [*asked, *sent]} <= ({404} if who else {401, 303, 307})
+    assert not any(SECRET in one["body"] for one in asked)
     assert len(published("AnnouncementSent")) == 1
 
 

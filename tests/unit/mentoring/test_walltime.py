@@ -119,3 +119,21 @@ def test_given_a_time_and_two_zones_when_said_then_it_is_what_both_clocks_show(
     at = datetime.fromisoformat(instant).replace(tzinfo=UTC)
     assert afar.two_clocks(at, "en", here, there) == english
     assert afar.two_clocks(at, "pl", here, there) == polish
+
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("days", [1, 365, 366])
+def test_given_a_day_within_a_year_when_something_rests_until_it_then_it_is_taken(days: int) -> None:
+    until = NOON + timedelta(days=days)
+    assert walltime.coming(until, NOON) == until
+
+
+@pytest.mark.parametrize("until", [None, NOON, NOON - timedelta(days=1), NOON + timedelta(days=367)])
+def test_given_no_day_one_that_is_past_or_a_slip_in_the_year_when_something_rests_then_it_is_refused(
+    until: datetime | None,
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        walltime.coming(until, NOON)
+    assert list(refused.value.fields) == ["/until"]

@@ -113,6 +113,15 @@ def test_given_reminders_and_an_alert_when_seen_then_why_and_for_how_long_is_in_
     assert "The organizers were told: no meeting for 46 days and nothing planned" in said
 
 
+def test_given_a_survey_that_one_of_them_did_not_answer_when_reminded_then_it_is_not_said_of_both() -> None:
+    given = season()
+    take(given, event(SurveyAssigned("p", "1", "a", "jan", "pair_fit"), day(0)))
+    scan(given, day(6))
+    said = [words.happened(one, day(7), "en", "UTC") for one in sight.pair(looking(given, 7), "p", "1").past]
+    assert any(one.startswith("Those who hadn't answered were reminded by mail") for one in said)
+    assert not any(one.startswith("Both were reminded") for one in said)
+
+
 def test_given_gatherings_attended_by_one_and_by_both_when_seen_then_it_says_who_was_there() -> None:
     given = season()
     take(given, event(AGREED))
