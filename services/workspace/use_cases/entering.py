@@ -76,7 +76,7 @@ def enter(context: Context, pair_id: str) -> Entered:
         contact=rooms.contact(context, pair),
         process=process,
         next=process.next_in_room(met=bool(pair.meetings_held)),
-        timeline=told([*_of_pair(pair), *_of_room(pair, room), *_of_meetings(meetings)], now),
+        timeline=told([*_of_pair(pair), *_of_room(pair, room), *_of_meetings(pair, meetings, now)], now),
         thread=messages.thread_in(context, pair_id, room.key),
         ahead=[] if pair.outcome else [one for one in arranged if one.state in open_states and one.starts_at > now],
         agreed=coming.agreed(context, [pair]).get(pair.pair_id),
@@ -112,12 +112,16 @@ def _of_room(pair: Pair, room: store.Room) -> Iterator[Moment]:
     yield Moment(room.erased_at, Step.ERASED)
 
 
-def _of_meetings(calendar: PairCalendar | None) -> Iterator[Moment]:
-    """Yield what the calendar of the pair knows."""
+def _of_meetings(pair: Pair, calendar: PairCalendar | None, now: str) -> Iterator[Moment]:
+    """Yield what the calendar of the pair knows: nothing for after its end, and none called off before its time."""
     if calendar is None:
         return
+    over = pair.closed_at or ""
     for number, one in enumerate(calendar.arranged(), 1):
+        if over and one.starts_at > over:
+            continue
         by = one.proposed_by if one.state == MeetingState.PROPOSED else ""
         yield Moment(one.starts_at, MEETINGS[one.state], by, number)
     for missed in calendar.missed.values():
-        yield Moment(missed, Step.MEETING_MISSED)
+        if missed <= (over or now):
+            yield Moment(missed, Step.MEETING_MISSED)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mentoring.tables.meetings import Meeting, PairCalendar
+from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import PairOutcome, PairStage
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, participant
 from tests.integration.lambdas import keep, said
 from tests.integration.workspace.givens import GOAL, ROOM, STATUS, call, closing, contract, opened, summary
@@ -223,6 +225,25 @@ def test_given_a_process_when_its_room_is_opened_then_it_tells_who_did_what_and_
     ):
         assert line in page[page.index('id="timeline"') :]
     assert "1 January 2036" in page[page.index("Ahead of you") :]
+
+
+@pytest.mark.parametrize("ended", ["", "2026-03-01T12:00:00Z"])
+def test_given_a_meeting_ahead_that_was_called_off_when_told_then_it_does_not_stand_there_as_one_that_was_missed(
+    agreed: DynamoStore, ended: str
+) -> None:
+    calendar = PairCalendar(*PairCalendar.key(PAIR), pair_id=PAIR, known={})
+    for state in ("confirmed", "not_held"):
+        calendar.note(a_meeting("off", "2036-01-01T12:00:00Z", state))
+    if ended:
+        calendar.note(a_meeting("late", "2036-01-02T12:00:00Z", "confirmed"))
+        pair = agreed.get(Pair, *Pair.key(PAIR))
+        assert pair is not None
+        pair.outcome, pair.stage, pair.closed_at = PairOutcome.CLOSED_EARLY, PairStage.CLOSED_EARLY, ended
+        keep(agreed, pair)
+    keep(agreed, calendar)
+    room = said(call("GET", ROOM, MENTEE))
+    assert room["ahead"] == []
+    assert "meeting_missed" not in [one["step"] for one in room["past"]]
 
 
 def test_given_a_meeting_that_was_missed_and_is_corrected_when_told_then_it_stands_there_once() -> None:
