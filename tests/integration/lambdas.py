@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Call = Callable[..., dict[str, Any]]
 """`send` to one handler."""
+FAULT = 500
 LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
 
 
@@ -60,7 +61,8 @@ def send(
 ) -> dict[str, Any]:
     """Send JSON or a form as API Gateway does; `who` is the person the authorizer found, nobody when empty.
 
-    `session` is the session the access token was of, `source` the address the request comes from.
+    `session` is the session the access token was of, `source` the address the request comes from. An answer of a fault
+    fails the test: what it lacks would otherwise pass for what a page rightly doesn't show.
     """
     kind = "application/x-www-form-urlencoded" if form is not None else "application/json"
     sent = {"accept-language": language, "content-type": kind, "origin": "https://tandem.firma.example"}
@@ -82,6 +84,7 @@ def send(
         },
     }
     answer: dict[str, Any] = handler(event, LAMBDA)
+    assert answer["statusCode"] != FAULT, f"{method} {path}"
     return answer
 
 
