@@ -26,6 +26,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "mentoring": {
         "Address": "whose an address is, and whether somebody confirmed it (`people`)",
         "Person": "what somebody is called and where they live today (`people`)",
+        "Mailbox": "whom a mail reaches, before organizers send it (`people`)",
         "Matter": "which reasons a line of what needs the organizers has (`matters`)",
         "WatchCounts": "how many matters there are (`matters`)",
         "PairCounts": "how many proposals wait for an answer (`matters`)",
@@ -91,7 +92,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "FormPlan": "which of the organizers' own questions count for a round",
         "Person": "a new name, on the pairs that show it",
         "Meeting": "how many meetings a pair held, whatever the order their events come in",
-        "Mailbox": "whom of several pairs a mail reaches, before organizers send it",
     },
     "workspace": {
         "Programme": "clauses, dates and stage of the programme a room belongs to",

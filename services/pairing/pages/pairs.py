@@ -52,7 +52,7 @@ def _close_page(programme_id: str, pair_id: str, status: int = 200, **values: ob
     context = http.context()
     programme, pair = use_cases.organized_pair(context, programme_id, pair_id)
     rests, back = pair.rests(context.clock()), web.back(f"/monitoring/{programme_id}")
-    until = day_in(clock.parse(str(pair.paused_until)), programme.zone) if rests else ""
+    until = day_in(clock.parse(pair.paused_until), programme.zone) if rests and pair.paused_until else ""
     return PAGES.render(
         "close.html",
         context,
