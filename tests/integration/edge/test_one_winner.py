@@ -25,7 +25,7 @@ from tests.fakes.racing_handlers import race
 from tests.integration.edge.test_one_winner_of_team import RACED
 from tests.integration.furnished import furnish
 from tests.integration.identity.test_handlers import session, signed_in
-from tests.integration.lambdas import said, send
+from tests.integration.lambdas import coming, said, send
 from workspace import api as workspace
 
 if TYPE_CHECKING:
@@ -168,10 +168,10 @@ JSON = {
     ),
     "matter": Kind(
         monitoring, f"/v1/monitoring/{PROGRAMME}/matters/{PAIR}", f"/v1/monitoring/{PROGRAMME}/matters/{PAIR}/later",
-        lambda n: {"until": f"2099-01-0{n + 1}"}, (ORGANIZER,), "POST",
+        lambda n: {"until": coming(n)}, (ORGANIZER,), "POST",
     ),
     "break of a pair": Kind(
-        pairing, f"/v1/pairs/{PAIR}", f"/v1/pairs/{PAIR}/pause", lambda n: {"until": f"2099-01-0{n + 1}T12:00:00Z"},
+        pairing, f"/v1/pairs/{PAIR}", f"/v1/pairs/{PAIR}/pause", lambda n: {"until": f"{coming(n)}T12:00:00Z"},
         (ORGANIZER, MENTOR), "POST",
     ),
     "end of a pair": Kind(
@@ -232,11 +232,11 @@ PAGES = {
     ),
     "matter": Kind(
         monitoring, f"/monitoring/{PROGRAMME}/matters", f"/monitoring/{PROGRAMME}/matters/{PAIR}",
-        lambda n: {"do": "later", "until": f"2099-01-0{n + 1}"}, (ORGANIZER,),
+        lambda n: {"do": "later", "until": coming(n)}, (ORGANIZER,),
     ),
     "break of a pair": Kind(
         pairing, f"/pairing/{PROGRAMME}/pairs/{PAIR}/close", f"/pairing/{PROGRAMME}/pairs/{PAIR}/pause",
-        lambda n: {"until": f"2099-01-0{n + 1}"}, (ORGANIZER,),
+        lambda n: {"until": coming(n)}, (ORGANIZER,),
     ),
     "end of a pair": Kind(
         pairing, f"/pairing/{PROGRAMME}/pairs/{PAIR}/close", f"/pairing/{PROGRAMME}/pairs/{PAIR}/close",

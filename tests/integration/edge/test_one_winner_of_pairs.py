@@ -12,7 +12,7 @@ from pairing import api as pairing
 from tests.fakes.people import ORGANIZER, PAIR, PROGRAMME
 from tests.fakes.racing_handlers import race
 from tests.integration.furnished import furnish
-from tests.integration.lambdas import outbox, said, send
+from tests.integration.lambdas import coming, outbox, said, send
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -30,7 +30,7 @@ def _world(agreed: DynamoStore) -> None:
 @pytest.mark.parametrize(
     ("wish", "event"),
     [
-        (lambda n: {"do": "pause", "until": f"2099-01-0{n + 1}T12:00:00Z"}, "PairPaused"),
+        (lambda n: {"do": "pause", "until": f"{coming(n)}T12:00:00Z"}, "PairPaused"),
         (lambda n: {"do": "end", "reason": f"R{n}"}, "PairClosed"),
     ],
 )

@@ -17,7 +17,7 @@ from monitoring import api
 from monitoring.domain import Deed
 from monitoring.use_cases import desk, requests
 from tests.fakes import MemoryStore, context_at
-from tests.integration.lambdas import over
+from tests.integration.lambdas import coming, over
 from tests.unit.monitoring.givens import event, pair, published, season, take
 from tests.unit.pairing.givens import Rival
 
@@ -61,11 +61,11 @@ def test_given_somebody_quicker_when_pairs_are_reminded_together_then_it_is_said
 def test_given_lines_that_are_ticked_when_looked_at_then_the_look_has_an_address_of_its_own_and_does_nothing() -> None:
     given = asking()
     call = over(api.app, given)
-    answer = call("POST", f"{LIST}/preview", "ola", form={"do": "later", "about": ["0", "1"], "until": "2099-01-01"})
+    answer = call("POST", f"{LIST}/preview", "ola", form={"do": "later", "about": ["0", "1"], "until": coming(0)})
     (led,) = answer["multiValueHeaders"]["Location"]
     asked = dict(parse_qsl(urlsplit(led).query))
     assert (answer["statusCode"], urlsplit(led).path, asked) == (
-        303, f"{LIST}/preview", {"do": "later", "about": "0,1", "until": "2099-01-01"},
+        303, f"{LIST}/preview", {"do": "later", "about": "0,1", "until": coming(0)},
     )  # fmt: skip
     before = len(given.events)
     for language, words in (("en", "2 matters"), ("pl", "2 sprawy")):
