@@ -25,6 +25,7 @@ from mentoring.http.fields import Address
 from mentoring.http.lapsed import OPTIONAL
 from mentoring.i18n import cookies
 from mentoring.settings import settings
+from mentoring.web.forms import written
 from mentoring.web.pages import STATIC
 from mentoring.web.responses import local
 
@@ -40,6 +41,15 @@ router = http.PageRouter(
     "/session/sign-out",
     "/static/<name>",
 )
+
+
+class SignedOut(SignInRequired):
+    """A form with words of its writer came from a browser that is no longer signed in."""
+
+    code = "signed-out"
+    message = N_("You are no longer signed in. Nothing was changed.")
+    can_be_mended = False
+    way = N_("Sign in")
 
 
 class AddressForm(http.Model):
@@ -187,9 +197,20 @@ def _ask_to_sign_in(target: str) -> Response[str]:
     page = htmx or ("" if event.http_method in ("GET", "HEAD") else event.headers.get("referer", ""))
     here = local(page.removeprefix(settings().public_url), target) if page else target
     sign_in = f"/sign-in?next={quote(here, safe='')}"
+    if written() and not htmx:
+        return _give_back(sign_in)
     if not htmx:
         return web.redirect(sign_in, set_cookies=forget())
     return Response(status_code=200, body="", headers={"HX-Redirect": sign_in}, cookies=[*forget()])
+
+
+def _give_back(sign_in: str) -> Response[str]:
+    """Show whoever was signed out what they wrote: signing in would take it away."""
+    error = SignedOut()
+    error.path = sign_in
+    page = PAGES.error(error, http.context())
+    page.cookies.extend(forget())
+    return page
 
 
 router.get("/session/refresh")(refresh)

@@ -292,6 +292,16 @@ def test_given_an_access_token_that_ran_out_when_a_page_is_wanted_then_it_is_ren
     assert cookies(nobody)["tandem_session"]["max-age"] == "0"
 
 
+def test_given_nothing_to_renew_when_a_form_has_words_of_its_writer_then_they_are_given_back() -> None:
+    here = {"referer": "https://tandem.firma.example/rooms/1/messages", "cookie": "tandem_session=1"}
+    wrote = {"text": "Do zobaczenia we wtorek", "version": "3"}
+    page = call("POST", "/session/refresh", form=wrote, headers=here, next="/rooms/1/messages")
+    assert page["statusCode"] == 401
+    assert "Do zobaczenia we wtorek</textarea>" in page["body"]
+    assert 'href="/sign-in?next=%2Frooms%2F1%2Fmessages"' in page["body"]
+    assert cookies(page)["tandem_session"]["max-age"] == "0"
+
+
 def test_given_nothing_to_renew_when_a_form_or_a_fragment_needs_somebody_then_they_sign_in_and_see_their_page() -> None:
     public = "https://tandem.firma.example"
     form = call("POST", "/session/refresh", form={}, headers={"referer": f"{public}/rooms/1"}, next="/rooms/1/tasks")
