@@ -56,7 +56,7 @@ def test_given_five_mentors_when_they_find_a_date_and_meet_then_their_case_is_th
         press(pages[one], f"{here}/answers")
     stack.settle()
     (told,) = stack.mails(to=held.people[1].email, kind="circle_arranged")
-    assert told["links"] == [f"{url}{here}"]
+    assert told["links"] == [f"{url}{here}?mail=pl"]  # signed out, they read on in the language of their mail
 
     # roles and the case card: names are found before anybody sees it
     roles = {
