@@ -12,7 +12,7 @@ from mentoring.tables.recruitment import Member
 from pairing import api as pairing
 from recruitment import api, worker
 from tests.fakes.people import MENTOR, ORGANIZER, PAIR, PROGRAMME
-from tests.integration.lambdas import deliver, keep, published, said, send
+from tests.integration.lambdas import coming, deliver, keep, published, said, send
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -36,7 +36,7 @@ def organized(agreed: DynamoStore) -> DynamoStore:
 
 def pause(who: str) -> None:
     """When: somebody pauses the pair, and recruitment hears of it, twice."""
-    answer = send(pairing.handler, "POST", f"/v1/pairs/{PAIR}/pause", who, body={"until": "2126-12-20T00:00:00Z"})
+    answer = send(pairing.handler, "POST", f"/v1/pairs/{PAIR}/pause", who, body={"until": f"{coming(1)}T00:00:00Z"})
     assert answer["statusCode"] == 200, answer["body"]
     events = published("PairPaused")
     assert deliver(worker.handler, *events, *events) == []
