@@ -298,7 +298,8 @@ def test_given_nothing_to_renew_when_a_form_has_words_of_its_writer_then_they_ar
     page = call("POST", "/session/refresh", form=wrote, headers=here, next="/rooms/1/messages")
     assert page["statusCode"] == 401
     assert "Do zobaczenia we wtorek</textarea>" in page["body"]
-    assert 'href="/sign-in?next=%2Frooms%2F1%2Fmessages"' in page["body"]
+    assert '<a class="button" href="/sign-in?next=%2Frooms%2F1%2Fmessages">' in page["body"]
+    assert page["body"].count('class="button"') == 1, "one way stands out"
     assert cookies(page)["tandem_session"]["max-age"] == "0"
 
 
