@@ -51,16 +51,30 @@ def time_of(sides: Sides, start: date, end: date) -> Time:
 
 
 def weeks_of(people: Sequence[Person], start: date, end: date) -> dict[tuple[timedelta, ...], date]:
-    """Return one Monday for each combination of UTC offsets that occurs between the dates."""
+    """Return one Monday for each combination of UTC offsets that occurs between the dates.
+
+    It begins a week in which no clock changes, if there is one: in the other kind, slots after the change lie as they
+    do under the next combination.
+    """
     zones = [ZoneInfo(name) for name in sorted({one.profile["zone"] for one in people})]
     found: dict[tuple[timedelta, ...], date] = {}
+    steady: set[tuple[timedelta, ...]] = set()
     monday = start - timedelta(days=start.weekday())
+    offsets = _offsets(zones, monday)
     while monday <= max(end, start):
-        noon = datetime.combine(monday, time(12), UTC)
-        offsets = tuple(noon.astimezone(zone).utcoffset() or timedelta() for zone in zones)
-        found.setdefault(offsets, monday)
-        monday += timedelta(days=7)
+        following = monday + timedelta(days=7)
+        later = _offsets(zones, following)
+        if offsets not in found or (offsets == later and offsets not in steady):
+            found[offsets] = monday
+        if offsets == later:
+            steady.add(offsets)
+        monday, offsets = following, later
     return found
+
+
+def _offsets(zones: Sequence[ZoneInfo], monday: date) -> tuple[timedelta, ...]:
+    noon = datetime.combine(monday, time(12), UTC)
+    return tuple(noon.astimezone(zone).utcoffset() or timedelta() for zone in zones)
 
 
 def _free(people: Sequence[Person], monday: date, parts: int) -> NDArray[np.bool_]:

@@ -229,6 +229,10 @@ def minutes_of(told: dict[str, Any], monday: date) -> set[int]:
     {"zone": "Europe/Warsaw", "availability": slot(6, 7, weekday=6)},
     {"zone": "America/New_York", "availability": slot(0, 1, weekday=6)}, date(2026, 9, 1), 7,
 )  # fmt: skip
+@example(  # the first week of these offsets is the one in which New York changes its clocks; they come back in March
+    {"zone": "Europe/Warsaw", "availability": slot(8, 9, weekday=6)},
+    {"zone": "America/New_York", "availability": slot(2, 3, weekday=6)}, date(2026, 7, 1), 37,
+)  # fmt: skip
 def test_given_any_times_when_scored_then_every_week_was_looked_at(
     ours: dict[str, Any], theirs: dict[str, Any], start: date, weeks: int
 ) -> None:
