@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs quick test test-lint test-e2e test-shown test-stack test-rest deployable pair bench faults season contracts locales lock mails pictures
 SHELL := /bin/sh
+# Some machines write no byte-code; then each of some dozen processes of a run compiles all of it for itself.
+export PYTHONDONTWRITEBYTECODE :=
 
 VENV := .venv
 SAM := .venv-sam
