@@ -31,6 +31,9 @@ EPOCH = (2020, 1, 1, 0, 0, 0)
 LOCAL = {"DEPENDENCIES": "no", "COMPILER": sys.executable}
 """Variables of a build for this machine: its interpreter has the packages and reads only byte-code of its own."""
 
+FINGERPRINT = 16
+"""Characters of a fingerprint that name a folder in `.cache`."""
+
 CATALOGUES = ("services", "shared", "infra")
 """Folders with texts in several languages."""
 
@@ -63,14 +66,17 @@ def compile_catalogues() -> None:
 def compile_templates() -> None:
     """Compile all templates of these sources (infra/precompiled.py), and let `.cache/templates/current` lead to them.
 
-    The makefiles refuse to build once a source is newer than that link.
+    What was compiled of earlier sources goes: it is some megabytes each time. The makefiles refuse to build once a
+    source is newer than that link.
     """
-    made_from = fingerprint(*(ROOT / folder for folder in ("services", "shared")))[:16]
+    made_from = fingerprint(*(ROOT / folder for folder in ("services", "shared")))[:FINGERPRINT]
     kept = _kept(ROOT / ".cache" / "templates" / made_from, _precompile)
     link = Path(tempfile.mkdtemp(dir=kept.parent)) / "current"
     link.symlink_to(kept.name)
     link.rename(kept.parent / "current")
     link.parent.rmdir()
+    for earlier in {*kept.parent.glob("[0-9a-f]" * FINGERPRINT)} - {kept}:
+        shutil.rmtree(earlier, ignore_errors=True)
 
 
 def _precompile(folder: Path) -> None:
@@ -132,7 +138,7 @@ def kept_layers(environment: Mapping[str, str]) -> dict[str, Path]:
     They are built once and stored in `.cache/layers`, under the hash of what they are made from.
     """
     sources = fingerprint(ROOT / "infra" / "layers") + (ROOT / "infra" / "runtime.mk").read_text("utf-8")
-    made_from = hashlib.sha256(f"{sources}{sorted(environment.items())}".encode()).hexdigest()[:16]
+    made_from = hashlib.sha256(f"{sources}{sorted(environment.items())}".encode()).hexdigest()[:FINGERPRINT]
     names = [name for name, source in layers().items() if source == "infra/layers/"]
 
     def install(folder: Path) -> None:

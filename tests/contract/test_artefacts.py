@@ -159,6 +159,15 @@ def test_given_all_artefacts_when_their_templates_are_taken_then_each_was_compil
     assert int(run.stdout) > 500
 
 
+def test_given_what_was_compiled_of_earlier_sources_when_compiled_again_then_only_that_of_today_is_kept() -> None:
+    kept = ROOT / ".cache" / "templates"
+    earlier = kept / ("0" * build.FINGERPRINT)
+    earlier.mkdir(parents=True, exist_ok=True)
+    build.compile_templates()
+    assert not earlier.exists()
+    assert (kept / "current" / "mentoring").is_dir()
+
+
 def test_given_a_template_newer_than_what_was_compiled_when_built_then_it_is_refused(tmp_path: Path) -> None:
     for name in ("infra/runtime.mk", "services/Makefile"):
         (tmp_path / name).parent.mkdir(parents=True)
