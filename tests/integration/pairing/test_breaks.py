@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mentoring import clock
 from mentoring.i18n import day_in
-from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import PairOutcome
-from pairing import api as pairing
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, STRANGER
-from tests.integration.lambdas import keep, outbox, send
-from workspace import api as workspace
+from tests.integration.lambdas import keep, outbox
+from tests.integration.pairing.givens import ROOM, call, room, the_pair, to_room
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
 
-call, room = partial(send, pairing.handler), partial(send, workspace.handler)
-ROOM = f"/rooms/{PAIR}"
 BREAK = f"/pairing/pair/{PAIR}/break"
-
-
-def the_pair(store: DynamoStore) -> Pair:
-    found = store.get(Pair, *Pair.key(PAIR))
-    assert found is not None
-    return found
 
 
 def day(ahead: int) -> str:
     return day_in(clock.now() + timedelta(days=ahead), "Europe/Warsaw")
-
-
-def to_room(answer: dict[str, Any]) -> bool:
-    return bool(answer["statusCode"] == 303 and answer["multiValueHeaders"]["Location"][0] == ROOM)
 
 
 def test_given_a_room_when_one_of_the_two_needs_a_break_then_it_begins_there_and_the_other_one_ends_it(

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import html
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import PairOutcome, PairStage
-from pairing import api as pairing
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
-from tests.integration.lambdas import keep, outbox, send
-from workspace import api as workspace
+from tests.integration.lambdas import keep, outbox
+from tests.integration.pairing.givens import ROOM, call, room, the_pair, to_room
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
 
-call, room = partial(send, pairing.handler), partial(send, workspace.handler)
-ROOM = f"/rooms/{PAIR}"
 END = f"/pairing/pair/{PAIR}/end"
-
-
-def the_pair(store: DynamoStore) -> Pair:
-    found = store.get(Pair, *Pair.key(PAIR))
-    assert found is not None
-    return found
-
-
-def to_room(answer: dict[str, Any]) -> bool:
-    return bool(answer["statusCode"] == 303 and answer["multiValueHeaders"]["Location"][0] == ROOM)
 
 
 def test_given_a_room_when_one_of_the_two_ends_the_process_then_after_reading_and_once_and_the_other_one_sees_it(
