@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mentoring.errors import N_, DomainError, Invalid, Paused
+from mentoring.errors import N_, DomainError, Invalid, Paused, SignInRequired
 from mentoring.limits import Limit
 from mentoring.values import dataclass
 
@@ -25,6 +25,19 @@ REQUEST_KEPT = timedelta(days=1)
 """How long after its life a request is kept, so that who comes late needn't type the address again."""
 TRIES = 5
 DIGITS = 6
+
+
+class SignedOut(SignInRequired):
+    """A form with words of its writer came from a browser that is no longer signed in; `path` leads to signing in."""
+
+    code = "signed-out"
+    message = N_("You are no longer signed in. Nothing was changed.")
+    can_be_mended = False
+    way = N_("Sign in")
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
 
 
 class SignInExpired(DomainError):

@@ -13,6 +13,7 @@ from identity import use_cases
 from identity.domain import (
     CodePaused,
     NotSixDigits,
+    SignedOut,
     SignInExpired,
     SignInPaused,
     WrongCode,
@@ -41,15 +42,6 @@ router = http.PageRouter(
     "/session/sign-out",
     "/static/<name>",
 )
-
-
-class SignedOut(SignInRequired):
-    """A form with words of its writer came from a browser that is no longer signed in."""
-
-    code = "signed-out"
-    message = N_("You are no longer signed in. Nothing was changed.")
-    can_be_mended = False
-    way = N_("Sign in")
 
 
 class AddressForm(http.Model):
@@ -206,9 +198,7 @@ def _ask_to_sign_in(target: str) -> Response[str]:
 
 def _give_back(sign_in: str) -> Response[str]:
     """Show whoever was signed out what they wrote: signing in would take it away."""
-    error = SignedOut()
-    error.path = sign_in
-    page = PAGES.error(error, http.context())
+    page = PAGES.error(SignedOut(sign_in), http.context())
     page.cookies.extend(forget())
     return page
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 router = http.PageRouter("/pairing/rest/<token>")
 
-LONGEST = timedelta(days=365)
-"""How long two may let their process rest by themselves."""
 USUALLY = timedelta(days=30)
 
 
@@ -79,7 +77,7 @@ def _page(context: Context, pair_id: str, token: str = "", *, status: int = 200,
         action=f"/pairing/rest/{token}" if token else f"/pairing/pair/{pair_id}/break",
         rests=pair.rests(now),
         tomorrow=day_in(now + timedelta(days=1), me.zone),
-        latest=day_in(now + LONGEST, me.zone),
+        latest=day_in(now + walltime.LONGEST_REST - timedelta(days=1), me.zone),
         usually=day_in(now + USUALLY, me.zone),
         **values,
     )
@@ -98,6 +96,6 @@ def _rest(context: Context, pair_id: str) -> str:
 def _within_a_year(day: date, zone: str) -> datetime:
     """Return the end of a day in a zone; raises `Invalid` for one that is too far."""
     until = end_of(day, zone)
-    if until > http.context().clock() + LONGEST + timedelta(days=1):
+    if until > http.context().clock() + walltime.LONGEST_REST:
         raise Invalid(fields={"/until": N_("Choose a day within a year. For longer, end the process or write to us.")})
     return until

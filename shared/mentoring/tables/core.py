@@ -98,7 +98,7 @@ class Item(Model):
         """Return a copy that shares what can't be changed; everything a request reads once is copied for who asks."""
         twin = object.__new__(type(self))
         for name, value in vars(self).items():
-            twin.__dict__[name] = copy.deepcopy(value, memo) if name != "attribute_values" else _copied(value, memo)
+            twin.__dict__[name] = _copied(value, memo) if name == "attribute_values" else copy.deepcopy(value, memo)
         return twin
 
     @property
