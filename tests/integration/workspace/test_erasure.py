@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import pytest
 from mentoring import clock, runtime
 from mentoring.events.workspace import RoomErased
 from mentoring.files import FileGone
-from mentoring.i18n import format_date
+from mentoring.i18n import format_date, in_zone
 from mentoring.tables.workspace import Erasure, RoomKey, SharedItem
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
@@ -143,7 +143,8 @@ def test_given_a_wish_when_the_room_is_opened_then_the_other_one_is_asked_first_
     asks = "asks to erase what the two of you wrote"
     assert asks not in room(MENTOR)
     call("POST", HERE, MENTEE)
-    day = format_date(date.fromisoformat(said(call("GET", HERE, MENTOR))["until"][:10]), "en")
+    until = clock.parse(said(call("GET", HERE, MENTOR))["until"])
+    day = format_date(in_zone(until, "Europe/Warsaw").date(), "en")
     asked, asking = room(MENTOR), room(MENTEE)
     assert asked.index(asks) < asked.index("In this room")
     assert f">{day}</time>" in asked
