@@ -205,6 +205,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Plan": "which meetings were proposed together, and what was answered",
         "Assignment": "whether a survey is still open",
         "Matter": "whether what organizers are told of still needs somebody",
+        "Watch": "what was tried about a pair that organizers are told of",
         "Gathering": "time, place and texts of what somebody is invited to, and whether it still holds",
         "Circle": "who is in a group, its date and roles, and whether that still holds",
         "SignUp": "whether somebody has a seat, waits, or is offered one",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mentoring.tables.vocabulary import Colour, PairOutcome, PairStage
@@ -34,7 +35,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class PairLine:
-    """A pair as the report counts it and its list shows it: its colour, the reasons for it, when it was reminded."""
+    """A pair as the report counts it and its list shows it: its colour, the reasons for it, what was tried."""
 
     pair_id: str
     mentor: str
@@ -50,7 +51,7 @@ class PairLine:
     goal: bool = False
     half: bool = False
     reasons: tuple[Reason, ...] = ()
-    nudged: tuple[str, ...] = ()
+    tried: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def goes_on(self) -> bool:

@@ -221,7 +221,7 @@ def _line(pair: Pair, programme: Programme, watch: Watch | None, matter: Matter 
         goal=bool(pair.goal_agreed_at),
         half=bool(planned) and pair.meetings_held * 2 >= planned,
         reasons=reasons(colour, _reasons(watch, now) if watch else (), raised),
-        nudged=tuple(one["at"] for one in (watch.history if watch else []) if one["step"] == StepKind.NUDGE),
+        tried=watch.tried if watch else {},
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, worries
 from mentoring.causes import UNMATCHED
@@ -50,10 +50,6 @@ DATES = {
 }
 UNCONFIRMED = N_("the contact address waits for confirmation; answers to mails go nowhere")
 SUGGESTED = N_("time to end the process, or to match them again?")
-
-
-TRIED = 3
-"""How many of the latest reminders a line of the list tells of."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +199,21 @@ def _steps(programme: Programme, items: list[Item], now: datetime) -> Iterable[S
             yield Step(ProgrammeStep.DATE, date=name, day=day)
     if programme.contact and not programme.reply_to:
         yield Step(ProgrammeStep.CONTACT)
+
+
+def told(matter: Matter, tried: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return a matter as reports and mails keep it, with what was tried (`Watch.tried`)."""
+    return {
+        "about": matter.about,
+        "pair_id": matter.pair_id,
+        "participant_id": matter.participant_id,
+        "urgency": matter.urgency,
+        "reasons": [{name: one[name] for name in ("rule", "cause", "since")} for one in matter.reasons],
+        "since": matter.since,
+        "taken_by": matter.taken_by,
+        "tried": [],
+        **tried,
+    }
 
 
 def reasons(matter: Matter, now: datetime, locale: str) -> list[str]:

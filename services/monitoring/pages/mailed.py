@@ -1,4 +1,4 @@
-"""The page behind a link of the weekly report: one matter, and what its organizer does with it, not signed in."""
+"""The page behind a link of a mail: one matter, and what its organizer does with it, not signed in."""
 
 from __future__ import annotations
 

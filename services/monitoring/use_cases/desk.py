@@ -13,7 +13,7 @@ from mentoring.i18n import instant_in
 from mentoring.store import retrying
 from mentoring.tables.core import ANY, Item
 from mentoring.tables.identity import Person
-from mentoring.tables.monitoring import Matter, Watch
+from mentoring.tables.monitoring import TRIED, Matter, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import StepKind, Worry
@@ -56,8 +56,8 @@ class Line:
 
     @property
     def tried(self) -> list[datetime]:
-        """Return when the two were reminded, at most `matters.TRIED` times."""
-        return self._nudges[-matters.TRIED :]
+        """Return when the two were reminded, at most `TRIED` times."""
+        return self._nudges[-TRIED:]
 
     @property
     def reminded(self) -> int:

@@ -1,4 +1,4 @@
-"""One matter as the page behind a link of the weekly report shows it."""
+"""One matter as the page behind a link of a mail shows it."""
 
 from __future__ import annotations
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import links, matters
+from mentoring import links
 from mentoring.errors import NotFound
 from mentoring.events.reporting import DigestPrepared
 from mentoring.i18n import day_in
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import URGENCIES, Matter
-from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Counts, Digest, Participant
+from mentoring.tables.recruitment import Counts, Digest
 from mentoring.tables.reporting import DailyDigest
 from mentoring.tables.vocabulary import MatterState
 from notifications import people
+from notifications.recipes import needing
 from notifications.recipes.base import for_organizers, tells
 from notifications.truth import reporting as holds
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from mentoring.context import Context
     from mentoring.tables.recruitment import Programme
-    from notifications.mail import Mail
+    from notifications.mail import Mail, Recipient
 
+MOST_SHOWN = 12
+"""Matters in one digest, the most urgent ones; the list has all of them."""
 ORDER = ("recruitment_opens", "recruitment_closes", "matching_until", "kick_off", "closing")
 """Names of the dates of which organizers are told, in the order in which they come."""
 
@@ -41,8 +41,13 @@ def digest(context: Context, data: DigestPrepared) -> list[Mail]:
         return []
     told["desk"] = links.url(f"/monitoring/{data.programme_id}/matters")
     mails = for_organizers(context, "digest", about, links.url(_home(about)), **told)
-    now = context.clock()
-    return [replace(mail, values=mail.values | {"matters": _said(matters_told, now, mail.to.locale)}) for mail in mails]
+    telling = needing.Telling.of(context, about, matters_told, context.clock())
+
+    def own(to: Recipient) -> dict[str, Any]:
+        lines = [telling.line(one, to) for one in matters_told[:MOST_SHOWN]]
+        return {"matters": lines, "number": len(matters_told)}
+
+    return [replace(mail, values=mail.values | own(mail.to)) for mail in mails]
 
 
 def news(context: Context, about: Programme, told: dict[str, Any]) -> dict[str, Any]:
@@ -71,18 +76,9 @@ def still_open(context: Context, about: Programme, told: dict[str, Any]) -> list
 
 
 def _matters(context: Context, about: Programme, told: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what was told of and is still open, the most urgent first: whom it is about, and its reasons."""
-    still = still_open(context, about, told)
-    keys = [one.subject for one in still]
-    subjects = context.store.get_many(Item, keys) if keys else []
-    names = {one.pair_id: f"{one.mentee_name} – {one.mentor_name}" for one in subjects if isinstance(one, Pair)}
-    names |= {one.participant_id: one.name for one in subjects if isinstance(one, Participant)}
-    still.sort(key=lambda one: (URGENCIES.index(one.urgency), one.since))
-    return [{"name": names.get(one.about, ""), "reasons": list(one.reasons), "since": one.since} for one in still]
-
-
-def _said(told: list[dict[str, Any]], now: datetime, locale: str) -> list[dict[str, Any]]:
-    return [one | {"why": "; ".join(matters.said(one["reasons"], now, locale))} for one in told]
+    """Return what was told of and is still open, the most urgent first, with what was tried."""
+    still = sorted(still_open(context, about, told), key=lambda one: (URGENCIES.index(one.urgency), one.since))
+    return needing.told(context, still)
 
 
 def _applications(kept: Digest | None, until: str) -> dict[str, Any]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock, links
 from mentoring.agreement import every
+from mentoring.errors import NotFound
 from mentoring.events.monitoring import MatterRaised, OnboardingOverdue, PairWentInactive
 from mentoring.i18n import day_in
 from mentoring.ids import address_key
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.onboarding import Onboarding, OnboardingProgress
+from mentoring.tables.monitoring import Matter
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import SAME_DAY, AssignmentState, ContractState, GoalState, Worry
 from mentoring.tables.workspace import Contract, Goal
 from mentoring.values import dataclass
 from notifications import people
+from notifications.recipes import needing
 from notifications.recipes.base import for_organizers, make, sign, tells
 from notifications.truth import monitoring as holds
 
@@ -135,13 +139,19 @@ def onboarding(context: Context, data: OnboardingOverdue) -> list[Mail]:
 
 
 def matter(context: Context, data: MatterRaised) -> list[Mail]:
-    """Tell the organizers which pair needs somebody, and why, if they hear of it the same day."""
+    """Tell the organizers which pair needs somebody, and why, if they hear of it the same day; they act on it there."""
     if data.urgency not in SAME_DAY:
         return []
+    item = context.store.get(Matter, *Matter.key(data.programme_id, data.about))
+    if item is None:
+        raise NotFound
     link = links.url(f"/monitoring/{data.programme_id}/pairs/{data.pair_id}")
     found = people.of_pair(context, data.pair_id)
+    (one,) = needing.told(context, [item])
+    telling = needing.Telling.of(context, found.programme, [one], context.clock())
     values = {"rule": data.rule, "mentor": found.mentor.name, "mentee": found.mentee.name}
-    return for_organizers(context, "alert", found.programme, link, **values)
+    mails = for_organizers(context, "alert", found.programme, link, **values)
+    return [replace(mail, values=mail.values | {"needs": telling.line(one, mail.to)}) for mail in mails]
 
 
 def _open_survey(context: Context, pair_id: str, to: Recipient) -> Assignment | None:

@@ -99,17 +99,7 @@ def _language(programme: Programme) -> str:
 def _line(one: Matter | matters.Step, pairs: list[figures.PairLine]) -> dict[str, Any]:
     if isinstance(one, matters.Step):
         return {"step": str(one.kind), "number": one.number, "date": one.date, "day": one.day, "since": one.since}
-    nudged = next((each.nudged for each in pairs if each.pair_id == one.pair_id), ())
-    return {
-        "about": one.about,
-        "pair_id": one.pair_id,
-        "participant_id": one.participant_id,
-        "urgency": one.urgency,
-        "reasons": [{name: each[name] for name in ("rule", "cause", "since")} for each in one.reasons],
-        "since": one.since,
-        "taken_by": one.taken_by,
-        "tried": list(nudged[-matters.TRIED :]),
-    }
+    return matters.told(one, next((each.tried for each in pairs if each.pair_id == one.pair_id), {}))
 
 
 def _news(context: Context, programme_id: str, pairs: list[figures.PairLine]) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrN
 from mentoring.tables.core import Counted, Counts, Item, Tally
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import Colour, MatterState, Urgency
+from mentoring.tables.vocabulary import Colour, MatterState, StepKind, Urgency
 
 COLOURS = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY)
 """The order of pairs: those that need somebody first."""
 URGENCIES = tuple(Urgency)
 """The order of matters."""
+TRIED = 3
+"""How many of the latest reminders a line of the list tells of."""
 LONGEST = 200
 """How many letters of a name a list is ordered by."""
 
@@ -91,6 +93,16 @@ class Watch(Counted, discriminator="watch"):
         reached = {"signed": self.contract_signed, "agreed": self.goal_agreed, "halfway": self.halfway}
         stands = "closed" if self.closed else str(self.colour)
         return " ".join([stands, *(name for name, done in reached.items() if done)])
+
+    @property
+    def nudged(self) -> list[str]:
+        """Return when the two were reminded, as far as is remembered, the latest last."""
+        return [one["at"] for one in self.history if one["step"] == StepKind.NUDGE]
+
+    @property
+    def tried(self) -> dict[str, list[str]]:
+        """Return when something was last tried about the pair, as a line of the list tells it, the latest last."""
+        return {"tried": self.nudged[-TRIED:]}
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:

@@ -85,6 +85,7 @@ def test_given_a_link_when_it_is_only_opened_then_nothing_happens_and_what_was_c
     assert re.findall(r'name="do" value="(\w+)"', shown["body"])[0] == "take"
     assert "Nothing has happened yet" in shown["body"]
     assert "no meeting for" in shown["body"]
+    assert [f"/inbox/p/{who}" in shown["body"] for who in ("e1", "m1")] == [True, True]
     assert (matter(silent).state, matter(silent).taken_by) == ("open", "")
 
 

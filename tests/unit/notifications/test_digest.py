@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from mentoring import clock
+from mentoring import clock, links
+from mentoring.events.monitoring import MatterRaised
 from mentoring.events.reporting import DigestPrepared, WeeklyReportPrepared
 from mentoring.tables.identity import Person
-from mentoring.tables.monitoring import Matter
-from mentoring.tables.recruitment import Counts
+from mentoring.tables.monitoring import Matter, Watch
+from mentoring.tables.recruitment import Counts, Member
 from mentoring.tables.reporting import DailyDigest, WeeklyReport
 from notifications import composer, recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import ORGANIZER, PAIR, PROGRAMME
-from tests.unit.notifications.changes import now, programme
+from tests.unit.notifications.changes import now, programme, there
 from tests.unit.notifications.givens import AT, _part
+
+if TYPE_CHECKING:
+    from mentoring.events.base import EventData
 
 DATES = {
     "recruitment_opens": "2026-03-09", "recruitment_closes": "2026-03-10", "matching_until": "2026-03-11",
@@ -145,3 +151,79 @@ def _of_week(store: MemoryStore) -> str:
     (mail,) = recipes.made(context_at(store=store), WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"))
     files = {"lista": b"x", "raport": b"x"}
     return _part(composer.compose(mail, event_id="e", sender="t@t.example", now=NOON, files=files), "text/plain")
+
+
+SAME_DAY_MAIL = MatterRaised(PROGRAMME, PAIR, PAIR, "", "help", "help", 0)
+
+
+def needing(store: MemoryStore, *rules: str, urgency: str = "silent", **values: object) -> None:
+    """Given: a pair's matter with these reasons, and when the two were reminded."""
+    since = clock.iso(NOON - timedelta(days=10))
+    why = [{"rule": one, "cause": "", "days": 8, "since": since, "raised_at": since} for one in rules]
+    now(Matter, Matter.key(PROGRAMME, PAIR), urgency=urgency, reasons=why, since=since, **values)(store)
+    history = [{"rule": "silence", "step": "nudge", "at": "2026-02-20T09:00:00Z", "days": 30}]
+    there(Watch(*Watch.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, started_at=since, history=history))(store)
+
+
+def parts(store: MemoryStore, data: EventData, locale: str) -> list[tuple[str, str]]:
+    """Return HTML and text of the mails of an event, one for each organizer."""
+    now(Person, Person.key(ORGANIZER), locale=locale)(store)
+    mails = recipes.made(context_at(store=store), data)
+    messages = [composer.compose(mail, event_id="e", sender="t@t.example", now=NOON) for mail in mails]
+    return [(_part(one, "text/html"), _part(one, "text/plain")) for one in messages]
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", ("reminded: 20 February 2026", "Done, later or mine: ", "Done, later, remind or mine: ")),
+        ("pl", ("20 lutego 2026", "Załatwione, później albo biorę to: ", "Załatwione, później, przypomnij albo biorę to: ")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["digest", "same day"])
+def test_given_a_matter_in_any_mail_when_it_is_read_then_links_of_that_organizer_act_on_that_matter_alone(
+    store: MemoryStore, kind: str, locale: str, said: tuple[str, str, str]
+) -> None:
+    same_day = kind == "same day"
+    needing(store, *(("help", "silence") if same_day else ("silence",)), urgency="help" if same_day else "silent")
+    now(DailyDigest, DailyDigest.key(PROGRAMME), told={"matters": [PAIR]})(store)
+    data = SAME_DAY_MAIL if same_day else DigestPrepared(PROGRAMME, "2026-03-02")
+    ((html, text),) = parts(store, data, locale)
+    deeds = ["done", "later", "take"] if same_day else ["remind", "done", "later", "take"]
+    found = re.findall(r'href="[^"]*/monitoring/matter/([^"?]+)\?do=(\w+)"', html)
+    assert [do for _, do in found] == deeds
+    (token,) = {token for token, _ in found} | set(re.findall(r"/monitoring/matter/(\S+)", text))
+    link = links.read("matter", token, NOON)
+    assert (link.subject, link.person_id, link.claims["programme_id"]) == (PAIR, ORGANIZER, PROGRAMME)
+    with pytest.raises(links.LinkExpired):
+        links.read("matter", token, NOON + timedelta(days=31))
+    assert said[0] in text
+    assert said[1 if same_day else 2] in text
+
+
+@pytest.mark.parametrize("data", [SAME_DAY_MAIL, DigestPrepared(PROGRAMME, "2026-03-02")], ids=["same day", "digest"])
+def test_given_a_viewer_who_is_told_when_they_read_of_a_matter_then_nothing_in_their_mail_acts_on_it(
+    store: MemoryStore, data: EventData
+) -> None:
+    needing(store, "help", "silence", urgency="help")
+    now(DailyDigest, DailyDigest.key(PROGRAMME), told={"matters": [PAIR]})(store)
+    now(Member, Member.key("org-1", ORGANIZER), role="viewer", mailed=True)(store)
+    ((html, text),) = parts(store, data, "en")
+    assert "no meeting for 10 days" in text
+    assert "/monitoring/matter/" not in html + text
+
+
+def test_given_more_matters_than_a_mail_shows_when_told_then_twelve_are_shown_and_the_rest_is_counted(
+    store: MemoryStore,
+) -> None:
+    needing(store, "silence")
+    for number in range(14):
+        one = store.get(Matter, *Matter.key(PROGRAMME, PAIR))
+        assert one is not None
+        one.about = one.participant_id = f"p{number}"
+        one.pair_id, (one.pk, one.sk) = "", Matter.key(PROGRAMME, f"p{number}")
+        store.put(one)
+    now(DailyDigest, DailyDigest.key(PROGRAMME), told={"matters": [f"p{number}" for number in range(14)]})(store)
+    ((html, text),) = parts(store, DigestPrepared(PROGRAMME, "2026-03-02"), "en")
+    assert html.count("do=done") == 12
+    assert "2 more matters are on the list" in text
