@@ -1,9 +1,10 @@
 """Which pairs need help: watches, rules, the scheduled scan, matters, answers to reminders.
 
-Owns: Watch, Newcomer, Nudged, Unreached, Matter (core). Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled,
-MeetingCancelled, MeetingHeld, MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed, SurveyAssigned,
-SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, MenteeWaitsLong, ApplicationWithdrawn, OnboardingWaits,
-OnboardingCompleted, MailboxLost, MailboxRecovered, AddressCorrected, RulesChanged (all pairs are looked at again).
+Owns: Watch, Newcomer, Written, Nudged, Unreached, Matter (core). Events in: PairAgreed, MeetingConfirmed,
+MeetingRescheduled, MeetingCancelled, MeetingHeld, MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed,
+DeskMessageWritten, SurveyAssigned, SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, MenteeWaitsLong,
+ApplicationWithdrawn, OnboardingWaits, OnboardingCompleted, MailboxLost, MailboxRecovered, AddressCorrected,
+RulesChanged (all pairs are looked at again).
 Events out: PairWentInactive, OnboardingOverdue, MatterRaised, MattersHandled, HelpRequested.
 
 `sight` is how organizers see each pair, and a programme as a whole: facts, never what the two wrote.

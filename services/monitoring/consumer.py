@@ -18,8 +18,8 @@ from mentoring.events.notifications import MailboxLost, MailboxRecovered
 from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairAgreed, PairClosed, PairPaused
 from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn, RulesChanged
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
-from mentoring.events.workspace import ContractSigned, GoalAgreed
-from monitoring.use_cases import events, newcomers, reaching, ruling, scan
+from mentoring.events.workspace import ContractSigned, DeskMessageWritten, GoalAgreed
+from monitoring.use_cases import events, newcomers, reaching, ruling, scan, writing
 
 handler = consumers.handler(
     "monitoring",
@@ -39,6 +39,7 @@ handler = consumers.handler(
     on(MenteeLeftUnmatched, events.note_unmatched),
     on(MenteeWaitsLong, events.note_unmatched),
     on(ApplicationWithdrawn, events.note_withdrawn),
+    on(DeskMessageWritten, writing.note),
     on(MailboxLost, reaching.note_lost),
     on(MailboxRecovered, reaching.note_recovered),
     on(AddressCorrected, reaching.note_corrected),

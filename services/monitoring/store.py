@@ -18,6 +18,7 @@ from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
 from mentoring.values import dataclass
 from monitoring.domain import MOST_STEPS, Facts, Meeting, Need, Rating, Record, Rules, Step, Why
+from monitoring.domain.letters import Letter, noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -200,6 +201,16 @@ def newcomer_rules(context: Context, programme_id: str) -> Rules:
     head = next((one for one in read if isinstance(one, Onboarding)), None)
     known = rules_of(programme) if programme is not None else Rules()
     return replace(known, onboarding_nudge=float(head.remind_after)) if head is not None else known
+
+
+def letters(written: Iterable[dict[str, str]]) -> list[Letter]:
+    """Return what organizers wrote, as a watch stores it."""
+    return [Letter(clock.parse(one["at"]), one["to"]) for one in written]
+
+
+def kept_letters(written: Iterable[dict[str, str]], news: Letter) -> list[dict[str, str]]:
+    """Return what organizers wrote with one more letter, to be stored."""
+    return [{"at": clock.iso(one.at), "to": one.to} for one in noted(letters(written), news)]
 
 
 def need(one: Matter) -> Need:

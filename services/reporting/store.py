@@ -11,7 +11,7 @@ from mentoring.errors import NotFound
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.monitoring import Matter, Watch
+from mentoring.tables.monitoring import Matter, Watch, Written
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.reporting import WeeklyReport, Weeks
@@ -36,7 +36,7 @@ HAD_REPORTS = (ProgrammeStage.RUNNING, *PROGRAMME_ENDING)
 """Stages in which a programme may have weekly reports."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from mentoring.context import Context
@@ -200,6 +200,13 @@ def pair_lines(context: Context, programme: Programme, matters: Iterable[Matter]
     known = {one.about: one for one in matters}
     lines = [_line(one, programme, watches.get(one.pair_id), known.get(one.pair_id), now) for one in pairs]
     return sorted(lines, key=lambda one: (one.mentee, one.mentor))
+
+
+def tried_of_people(context: Context, matters: Iterable[Matter]) -> dict[str, Mapping[str, list[str]]]:
+    """Return what was tried about those without a pair whom matters are about, by participant id; one round trip."""
+    keys = [Written.key(one.participant_id) for one in matters if one.participant_id]
+    found = context.store.get_many(Written, keys) if keys else []
+    return {one.participant_id: one.tried for one in found}
 
 
 def _line(pair: Pair, programme: Programme, watch: Watch | None, matter: Matter | None, now: datetime) -> PairLine:

@@ -202,7 +202,7 @@ def _steps(programme: Programme, items: list[Item], now: datetime) -> Iterable[S
 
 
 def told(matter: Matter, tried: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Return a matter as reports and mails keep it, with what was tried (`Watch.tried`)."""
+    """Return a matter as reports and mails keep it, with what was tried (`Watch.tried`, `Written.tried`)."""
     return {
         "about": matter.about,
         "pair_id": matter.pair_id,
@@ -212,6 +212,7 @@ def told(matter: Matter, tried: Mapping[str, list[str]]) -> dict[str, Any]:
         "since": matter.since,
         "taken_by": matter.taken_by,
         "tried": [],
+        "written": [],
         **tried,
     }
 

@@ -8,10 +8,11 @@ from mentoring.tables.vocabulary import Happened, Sighting, StepKind, Worry
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from monitoring.domain.facts import Step
+    from monitoring.domain.letters import Letter
     from monitoring.domain.record import Meeting
 
 SEEN = {Sighting.HELD: Happened.HELD, Sighting.PLANNED: Happened.PLANNED, Sighting.OFF: Happened.OFF}
@@ -46,6 +47,12 @@ def of_steps(history: Iterable[Step]) -> Iterator[Moment]:
     """Yield what was done about a pair."""
     for one in history:
         yield Moment(one.at, DONE[one.step], one.rule, one.days)
+
+
+def of_letters(letters: Iterable[Letter], names: Mapping[str, str]) -> Iterator[Moment]:
+    """Yield when organizers wrote to one of the two, of whom `names` are by participant id."""
+    for one in letters:
+        yield Moment(one.at, Happened.WRITTEN, who=names.get(one.to, ""))
 
 
 def of_pauses(pauses: Iterable[tuple[datetime, datetime | None]]) -> Iterator[Moment]:

@@ -61,11 +61,12 @@ HAPPENED = {
     Happened.RESUMED: N_("They went on after a break"),
     Happened.ASKED: N_("A survey was sent; it waits for an answer"),
     Happened.SUGGESTED: N_("Time to close the process, or to match them again?"),
+    Happened.WRITTEN: N_("The organizers wrote to %(name)s"),
     Happened.CLOSING: N_("They began to close their process"),
     Happened.CLOSED: N_("The process ended"),
     Happened.REPORT: N_("The report of their process was made"),
 }
-"""For what needs no more words than its date."""
+"""For what needs no more words than its date, and a name at most."""
 REMINDED = N_("Both were reminded by mail: %(why)s")
 REMINDED_OF_SURVEY = N_("Those who hadn't answered were reminded by mail: %(why)s")
 ATTENDED_BY_ONE, ATTENDED_BY_BOTH = N_("%(name)s was at “%(title)s”"), N_("Both were at “%(title)s”")
@@ -93,7 +94,7 @@ def happened(one: Moment, now: datetime, locale: str, zone: str) -> str:
             return there % {"name": one.who, "title": one.text}
         case _:
             late = one.what == Happened.PLANNED and one.at <= now
-            return words.gettext(OVERDUE if late else HAPPENED[one.what])
+            return words.gettext(OVERDUE if late else HAPPENED[one.what]) % {"name": one.who}
 
 
 def short(at: datetime, locale: str, zone: str) -> str:

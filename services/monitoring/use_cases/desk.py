@@ -13,7 +13,7 @@ from mentoring.i18n import instant_in
 from mentoring.store import retrying
 from mentoring.tables.core import ANY, Item
 from mentoring.tables.identity import Person
-from mentoring.tables.monitoring import TRIED, Matter, Watch
+from mentoring.tables.monitoring import TRIED, Matter, Watch, Written
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import StepKind, Worry
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import Page, UnitOfWork
     from mentoring.tables.recruitment import Programme
+    from monitoring.domain.letters import Letter
     from monitoring.use_cases.organizers import Watched
 
 ANSWERED_WITHIN = timedelta(days=7)
@@ -39,13 +40,15 @@ ANSWERED_WITHIN = timedelta(days=7)
 class Line:
     """A matter as the list shows it: the pair (`watched`) or the person it is about, and which organizer has it.
 
-    `unreached` are the names of those whom no mail reaches, `tried` when the two were reminded, the latest last.
+    `unreached` are the names of those whom no mail reaches, `tried` when the two were reminded, the latest last,
+    `letters` what organizers wrote to them.
     """
 
     matter: Matter
     watched: Watched | None
     person: Participant | None
     taker: str
+    letters: Sequence[Letter] = ()
 
     @property
     def name(self) -> str:
@@ -58,6 +61,11 @@ class Line:
     def tried(self) -> list[datetime]:
         """Return when the two were reminded, at most `TRIED` times."""
         return self._nudges[-TRIED:]
+
+    @property
+    def wrote(self) -> list[datetime]:
+        """Return when organizers wrote to one of the two, or to the person, at most `TRIED` times."""
+        return [one.at for one in self.letters][-TRIED:]
 
     @property
     def reminded(self) -> int:
@@ -144,8 +152,8 @@ def lines(context: Context, programme: Programme, shown: Sequence[Matter]) -> li
 
 
 def _beside(shown: Sequence[Matter]) -> list[access.Key]:
-    """Return the keys of what is shown of matters: whom they are about, their watches, and who has them."""
-    watches = [Watch.key(one.pair_id) for one in shown if one.pair_id]
+    """Return the keys of what is shown of matters: whom they are about, what is known of them, and who has them."""
+    watches = [Watch.key(one.pair_id) if one.pair_id else Written.key(one.participant_id) for one in shown]
     takers = [Person.key(one) for one in sorted({one.taken_by for one in shown} - {""})]
     return [*(one.subject for one in shown), *watches, *takers]
 
@@ -155,15 +163,19 @@ def _lines(context: Context, programme: Programme, shown: Sequence[Matter], read
     watches = {one.pair_id: one for one in read if isinstance(one, Watch)}
     people = {one.participant_id: one for one in read if isinstance(one, Participant)}
     takers = {one.person_id: one.called for one in read if isinstance(one, Person)}
+    written = {one.participant_id: one.written for one in read if isinstance(one, Written)}
+    written |= {pair_id: one.written for pair_id, one in watches.items()}
     rules, now = store.rules_of(programme), context.clock()
 
     def watched(pair_id: str) -> Watched | None:
         pair, watch = pairs.get(pair_id), watches.get(pair_id)
         return judged(pair, watch, rules, now) if pair is not None and watch is not None else None
 
-    return [
-        Line(one, watched(one.pair_id), people.get(one.participant_id), takers.get(one.taken_by, "")) for one in shown
-    ]
+    def line(one: Matter) -> Line:
+        known = store.letters(written.get(one.about, []))
+        return Line(one, watched(one.pair_id), people.get(one.participant_id), takers.get(one.taken_by, ""), known)
+
+    return [line(one) for one in shown]
 
 
 def matter(context: Context, programme_id: str, about: str) -> Matter:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, matters
 from mentoring.errors import NotFound
-from mentoring.tables.monitoring import Matter, Watch
+from mentoring.tables.monitoring import Matter, Watch, Written
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from monitoring.use_cases import desk
@@ -20,7 +20,7 @@ def shown(context: Context, programme_id: str, about: str) -> tuple[Matter, desk
 
     One round trip, and one more for the name of whoever looks after it: it is about a pair or about a participant.
     """
-    subject = [Pair.key(about), Watch.key(about), Participant.key(programme_id, about)]
+    subject = [Pair.key(about), Watch.key(about), Participant.key(programme_id, about), Written.key(about)]
     also = [Matter.key(programme_id, about), *subject, *matters.keys(programme_id)]
     access.organizer(context, programme_id, access.ORGANIZERS, also=also)
     found = context.store.get(Matter, *Matter.key(programme_id, about))

@@ -163,6 +163,8 @@ def _moments(found: Pair, watch: Watch) -> Iterator[moments.Moment]:
             yield moments.Moment(clock.parse(at), what)
     yield from moments.of_meetings(known.meetings.values())
     yield from moments.of_steps(known.history)
+    names = {found.mentee_id: found.mentee_name, found.mentor_id: found.mentor_name}
+    yield from moments.of_letters(store.letters(watch.written), names)
     yield from moments.of_pauses((clock.parse(one["at"]), _until(one["until"])) for one in watch.pauses)
     for asked in known.surveys.values():
         if asked is not None:

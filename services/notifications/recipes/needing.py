@@ -8,7 +8,7 @@ from mentoring import access, links, matters
 from mentoring.access import EDITORS
 from mentoring.people import by_id
 from mentoring.tables.core import Item
-from mentoring.tables.monitoring import Watch
+from mentoring.tables.monitoring import Watch, Written
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import SAME_DAY
@@ -32,9 +32,11 @@ CHANGES = ("done", "later", "take")
 
 def told(context: Context, found: Sequence[Matter]) -> list[dict[str, Any]]:
     """Return matters with what was tried about their pairs; one round trip."""
-    keys = [Watch.key(one.pair_id) for one in found if one.pair_id]
-    tried = {one.pair_id: one.tried for one in (context.store.get_many(Watch, keys) if keys else [])}
-    return [matters.told(one, tried.get(one.pair_id, {})) for one in found]
+    keys = [Watch.key(one.pair_id) if one.pair_id else Written.key(one.participant_id) for one in found]
+    read = context.store.get_many(Item, keys) if keys else []
+    tried = {one.pair_id: one.tried for one in read if isinstance(one, Watch)}
+    tried |= {one.participant_id: one.tried for one in read if isinstance(one, Written)}
+    return [matters.told(one, tried.get(one.about, {})) for one in found]
 
 
 def names(context: Context, about: Programme, lines: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -82,6 +84,7 @@ class Telling:
             "deeds": (*reminds, *CHANGES) if acts else (),
             "since": told["since"],
             "tried": told["tried"],
+            "written": told.get("written", []),  # reports of before don't say it
             "taker": "you" if told["taken_by"] == to.key else self.names.get(told["taken_by"], ""),
         }
 

@@ -95,7 +95,16 @@ def _step(one: WeeklyReport, line: Mapping[str, Any], to: Recipient) -> Line:
     since = line.get("since", "")
     step = matters.Step(ProgrammeStep(line["step"]), int(line["number"]), line["date"], line["day"], since)
     place, said = links.url(step.place(one.programme_id)), step.said(to.locale)
-    return {"name": "", "why": said, "link": place, "deeds": (), "since": since, "tried": [], "taker": ""}
+    return {
+        "name": "",
+        "why": said,
+        "link": place,
+        "deeds": (),
+        "since": since,
+        "tried": [],
+        "written": [],
+        "taker": "",
+    }
 
 
 def _weeks(one: WeeklyReport) -> list[dict[str, Any]]:

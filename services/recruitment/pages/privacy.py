@@ -130,7 +130,10 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
                 "between meetings, how many, how long), when you meet and whether you met, and what became of your "
                 "goals"
             ),
-            ("Pair", "PairMember", "RoomHead", "Meeting", "PairCalendar", "Watch", "Matter", "Unreached", "Nudged"),
+            (
+                "Pair", "PairMember", "RoomHead", "Meeting", "PairCalendar", "Watch", "Matter", "Unreached", "Nudged",
+                "Written",
+            ),
         ),
         Seen(
             N_(

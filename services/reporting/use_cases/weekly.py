@@ -24,6 +24,8 @@ from reporting import figures, store, texts
 from reporting.domain import ProgrammeReport
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.reporting import WeeklyReportDue
@@ -62,6 +64,8 @@ def prepare(context: Context, event: Event[WeeklyReportDue], *, draw: Draw) -> N
     needing = context.store.listed(Matter, Matter.listing(programme_id))
     desk = matters.dated(context, programme_id, matters.desk(programme, read, now))
     pairs = store.pair_lines(context, programme, needing, now)
+    shown = desk.lines(needing[:MOST_SHOWN])[:MOST_SHOWN]
+    tried = {one.pair_id: one.tried for one in pairs} | store.tried_of_people(context, needing[:MOST_SHOWN])
     told = [weeks.told[one] for one in sorted(weeks.told) if one < week]
     report = WeeklyReport(
         *WeeklyReport.key(programme_id, week),
@@ -69,7 +73,7 @@ def prepare(context: Context, event: Event[WeeklyReportDue], *, draw: Draw) -> N
         programme_id=programme_id,
         week=week,
         figures=figures.figures(pairs, desk.number, told[-1]["figures"] if told else {}),
-        lines=[_line(one, pairs) for one in desk.lines(needing[:MOST_SHOWN])[:MOST_SHOWN]],
+        lines=[_line(one, tried) for one in shown],
         news=_news(context, programme_id, pairs),
         news_of_day=digests.take(kept, day_in(now, programme.zone)),
         before=[_before(one, held) for one, held in zip(told, _held(told), strict=True)][1 - figures.SHOWN :],
@@ -96,10 +100,10 @@ def _language(programme: Programme) -> str:
     return (wished or LOCALES)[0]
 
 
-def _line(one: Matter | matters.Step, pairs: list[figures.PairLine]) -> dict[str, Any]:
+def _line(one: Matter | matters.Step, tried: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Any]:
     if isinstance(one, matters.Step):
         return {"step": str(one.kind), "number": one.number, "date": one.date, "day": one.day, "since": one.since}
-    return matters.told(one, next((each.tried for each in pairs if each.pair_id == one.pair_id), {}))
+    return matters.told(one, tried.get(one.about, {}))
 
 
 def _news(context: Context, programme_id: str, pairs: list[figures.PairLine]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ COLOURS = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY)
 URGENCIES = tuple(Urgency)
 """The order of matters."""
 TRIED = 3
-"""How many of the latest reminders a line of the list tells of."""
+"""How many of the latest reminders, and of what organizers wrote, a line of the list tells of."""
 LONGEST = 200
 """How many letters of a name a list is ordered by."""
 
@@ -86,6 +86,7 @@ class Watch(Counted, discriminator="watch"):
     colour = EnumAttribute(Colour, default=Colour.GREEN)
     reason: JSONAttribute = JSONAttribute(default=dict)
     history: JSONAttribute = JSONAttribute(default=list)
+    written: JSONAttribute = JSONAttribute(default=list)  # {at, to: participant id} of what organizers wrote to them
 
     @property
     def counts_as(self) -> str:
@@ -102,7 +103,7 @@ class Watch(Counted, discriminator="watch"):
     @property
     def tried(self) -> dict[str, list[str]]:
         """Return when something was last tried about the pair, as a line of the list tells it, the latest last."""
-        return {"tried": self.nudged[-TRIED:]}
+        return {"tried": self.nudged[-TRIED:], "written": [one["at"] for one in self.written][-TRIED:]}
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:
@@ -166,6 +167,27 @@ class Newcomer(Item, discriminator="newcomer"):
     def key(participant_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"WATCH#PARTICIPANT#{participant_id}", "NEWCOMER"
+
+
+class Written(Item, discriminator="written"):
+    """`WATCH#PARTICIPANT#<participant_id>` / `WRITTEN`: when organizers wrote to somebody who needed a pair.
+
+    `written` as of a `Watch`. It lies beside the matter, whose version doesn't change when somebody is written to.
+    """
+
+    programme_id = UnicodeAttribute()
+    participant_id = UnicodeAttribute()
+    written: JSONAttribute = JSONAttribute(default=list)
+
+    @staticmethod
+    def key(participant_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"WATCH#PARTICIPANT#{participant_id}", "WRITTEN"
+
+    @property
+    def tried(self) -> dict[str, list[str]]:
+        """Return what was tried about this person, as `Watch.tried`."""
+        return {"tried": [], "written": [one["at"] for one in self.written][-TRIED:]}
 
 
 class Nudged(Item, discriminator="nudged"):

@@ -958,6 +958,7 @@ class Happened(StrEnum):
     NUDGED = "nudged"
     ALERTED = "alerted"
     SUGGESTED = "suggested"
+    WRITTEN = "written"  # an organizer wrote to one of them
     HANDLED = "handled"  # what needed an organizer was done
     ATTENDED = "attended"  # a gathering
     CLOSING = "closing"

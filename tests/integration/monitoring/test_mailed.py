@@ -14,9 +14,11 @@ import pytest
 from mentoring import clock, links
 from mentoring.events.meetings import MeetingHeld
 from mentoring.events.reporting import WeeklyReportDue, WeeklyReportPrepared
-from mentoring.events.workspace import ContractSigned
+from mentoring.events.workspace import ContractSigned, DeskMessageWritten
+from mentoring.i18n import format_date
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter
+from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import ProgrammeStage
 from monitoring import api, consumer, schedule
@@ -87,6 +89,23 @@ def test_given_a_link_when_it_is_only_opened_then_nothing_happens_and_what_was_c
     assert "no meeting for" in shown["body"]
     assert [f"/inbox/p/{who}" in shown["body"] for who in ("e1", "m1")] == [True, True]
     assert (matter(silent).state, matter(silent).taken_by) == ("open", "")
+
+
+def test_given_an_organizer_who_wrote_to_one_of_the_two_when_any_page_shows_the_matter_then_it_says_the_day(
+    silent: DynamoStore,
+) -> None:
+    one = PairMember(
+        *PairMember.key("1", "jan"), pair_id="1", programme_id="p", person_id="jan", participant_id="e1", role="mentee",
+        partner_name="", list_pk="PERSON#jan", list_sk="PAIR#1",
+    )  # fmt: skip
+    keep(silent, one)
+    at = NOON - timedelta(days=20)
+    told = DeskMessageWritten("p", "jan", 1, "ola", by_mail=False, participant_id="e1")
+    assert deliver(event(told, at), event(told, at + timedelta(hours=1))) == []
+    said = f"written to: {format_date(at.date(), 'en')}"
+    for shown in (call("GET", path()), call("GET", "/monitoring/p/matters", "ola")):
+        assert said in re.sub("<[^>]+>", "", shown["body"])
+    assert call("GET", "/monitoring/p/pairs/1", "ola")["body"].count("The organizers wrote to Jan") == 1
 
 
 @pytest.mark.parametrize(

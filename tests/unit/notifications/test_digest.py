@@ -162,7 +162,10 @@ def needing(store: MemoryStore, *rules: str, urgency: str = "silent", **values: 
     why = [{"rule": one, "cause": "", "days": 8, "since": since, "raised_at": since} for one in rules]
     now(Matter, Matter.key(PROGRAMME, PAIR), urgency=urgency, reasons=why, since=since, **values)(store)
     history = [{"rule": "silence", "step": "nudge", "at": "2026-02-20T09:00:00Z", "days": 30}]
-    there(Watch(*Watch.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, started_at=since, history=history))(store)
+    written = [{"at": f"2026-02-25T{hour}:00:00Z", "to": "mentee"} for hour in ("08", "21")]
+    watch = Watch(*Watch.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, started_at=since)
+    watch.history, watch.written = history, written
+    there(watch)(store)
 
 
 def parts(store: MemoryStore, data: EventData, locale: str) -> list[tuple[str, str]]:
@@ -176,8 +179,8 @@ def parts(store: MemoryStore, data: EventData, locale: str) -> list[tuple[str, s
 @pytest.mark.parametrize(
     ("locale", "said"),
     [
-        ("en", ("reminded: 20 February 2026", "Done, later or mine: ", "Done, later, remind or mine: ")),
-        ("pl", ("20 lutego 2026", "Załatwione, później albo biorę to: ", "Załatwione, później, przypomnij albo biorę to: ")),
+        ("en", ("reminded: 20 February 2026; written to: 25 February 2026)", "Done, later or mine: ", "Done, later, remind or mine: ")),
+        ("pl", ("20 lutego 2026; napisano: 25 lutego 2026)", "Załatwione, później albo biorę to: ", "Załatwione, później, przypomnij albo biorę to: ")),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["digest", "same day"])

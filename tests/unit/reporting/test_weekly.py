@@ -125,12 +125,13 @@ HISTORY = [
     {"rule": "silence", "step": "nudge", "at": clock.iso(MONDAY - timedelta(days=30)), "days": 31},
     {"rule": "silence", "step": "suggest", "at": clock.iso(MONDAY - timedelta(days=1)), "days": 60},
 ]
+WRITTEN = [{"at": clock.iso(MONDAY - timedelta(days=3)), "to": "m1"}]
 
 
 def test_given_matters_when_monday_comes_then_the_report_has_facts_and_ids_and_no_names() -> None:
     silent = matter("1", "silence", urgency="silent")
     given, files = running(
-        pair("1", mentee_name="Żaneta"), watch("1", "red", reason=SILENT, history=HISTORY), silent,
+        pair("1", mentee_name="Żaneta"), watch("1", "red", reason=SILENT, history=HISTORY, written=WRITTEN), silent,
         pair("2", mentee_name="Adam"), watch("2"), matter("2", "help"),
         pair("3", mentee_name="Ewa"), watch("3"),
         closed("4"), watch("4", "grey"), matter("4", "rating", state="done"),
@@ -142,7 +143,7 @@ def test_given_matters_when_monday_comes_then_the_report_has_facts_and_ids_and_n
         ("2", "help", "help"),
         ("1", "silent", "silence"),
     ]
-    assert report.lines[1]["tried"] == [HISTORY[0]["at"]]
+    assert (report.lines[1]["tried"], report.lines[1]["written"]) == ([HISTORY[0]["at"]], [WRITTEN[0]["at"]])
     assert [report.figures[name] for name in ("matters", "pairs", "active", "red", "completed")] == [2, 5, 4, 1, 1]
     assert not any(name in str(report.attribute_values) for name in ("Żaneta", "Adam", "Ewa"))
     assert published(given, WeeklyReportPrepared) == [WeeklyReportPrepared("p", report.report_id, "2026-W12")]
