@@ -77,6 +77,7 @@ class MatterView(http.Versioned):
     since: str
     taken_by: str = Field(description="Person id of the organizer who looks after it; empty: nobody in particular.")
     later_until: str | None
+    put_aside_by: str | None = Field(description="Person id of whoever put it aside; null: nobody.")
     handled_at: str | None
 
     @classmethod
@@ -96,10 +97,22 @@ class ProgrammeStepView(http.View):
 
 
 class MatterList(http.View):
-    """A page of the list of what needs the organizers; `number` is that of all its lines, steps and matters."""
+    """A page of the list of what needs the organizers; `number` is that of all its lines, steps and matters.
+
+    What is put aside isn't among them.
+    """
 
     number: int
+    put_aside: int
     steps: list[ProgrammeStepView]
+    items: list[MatterView]
+    next: str | None
+
+
+class AsideList(http.View):
+    """A page of what is put aside; `number` is that of all of it."""
+
+    number: int
     items: list[MatterView]
     next: str | None
 
@@ -190,6 +203,7 @@ def list_matters(programme_id: str) -> MatterList:
     found = desk.listing(context, programme_id).desk
     return MatterList(
         number=found.number,
+        put_aside=found.aside,
         steps=[
             ProgrammeStepView.of(
                 one, text=one.said(context.locale), path=one.place(programme_id), since=one.since or None
@@ -199,6 +213,15 @@ def list_matters(programme_id: str) -> MatterList:
         items=[MatterView.show(one, context) for one in page],
         next=following,
     )
+
+
+@app.get("/v1/monitoring/<programme_id>/put-aside", paged=True)
+def list_put_aside(programme_id: str) -> AsideList:
+    """Return what is put aside, what comes back first."""
+    context = http.context()
+    page, following = http.part_of(lambda after, limit: desk.put_aside(context, programme_id, after, limit))
+    found = desk.desk(context, programme_id).desk
+    return AsideList(number=found.aside, items=[MatterView.show(one, context) for one in page], next=following)
 
 
 @app.post("/v1/monitoring/<programme_id>/matters/preview")
@@ -247,6 +270,12 @@ def take_matter(programme_id: str, about: str) -> MatterView:
 def give_matter_back(programme_id: str, about: str) -> MatterView:
     """Note that nobody in particular looks after a matter any more."""
     return _deal(programme_id, about, Deed.GIVE_BACK)
+
+
+@app.post(f"{MATTER}/resumed", expects="optional")
+def resume_matter(programme_id: str, about: str) -> MatterView:
+    """Put a matter that was put aside on the list again, before its time."""
+    return _deal(programme_id, about, Deed.RESUME)
 
 
 def _deal(programme_id: str, about: str, deed: Deed, until: date | None = None) -> MatterView:

@@ -223,6 +223,7 @@ def need(one: Matter) -> Need:
         state=one.state,
         taken_by=one.taken_by,
         later_until=_instant(one.later_until),
+        put_aside_by=one.put_aside_by or "",
         handled_at=_instant(one.handled_at),
         handled_by=one.handled_by or "",
     )
@@ -243,6 +244,7 @@ def keep_need(one: Matter, known: Need) -> None:
     one.urgency, one.since, one.state = known.urgency, clock.iso(known.since), known.state
     one.taken_by, one.handled_by = known.taken_by, known.handled_by or None
     one.handled_at, one.later_until = _text(known.handled_at) or None, _text(known.later_until) or None
+    one.put_aside_by = known.put_aside_by or None
     one.set_due(known.later_until)
 
 

@@ -115,10 +115,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Desk:
-    """What needs the organizers: the steps of the programme, and how many matters are `open`."""
+    """What needs the organizers: the steps of the programme, and how many matters are `open`; `aside` don't count."""
 
     steps: tuple[Step, ...]
     open: int
+    aside: int = 0
 
     @property
     def number(self) -> int:
@@ -145,7 +146,8 @@ def desk(programme: Programme, read: Iterable[Item], now: datetime) -> Desk:
     if programme.stage in PROGRAMME_OVER:
         return Desk((), 0)
     items = list(read)
-    return Desk(tuple(_steps(programme, items, now)), WatchCounts.total(items)["matters"])
+    counted = WatchCounts.total(items)
+    return Desk(tuple(_steps(programme, items, now)), counted["matters"], max(0, counted["aside"]))
 
 
 def dated(context: Context, programme_id: str, desk: Desk) -> Desk:

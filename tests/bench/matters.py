@@ -45,5 +45,13 @@ def walk(one: Walk, pair_id: str) -> None:
     one.do("POST /v1/pairing/<programme_id>/pairs", ORGANIZER, body=rests)
     one.do("POST /v1/pairs/<pair_id>/resume", ORGANIZER, ids={"pair_id": pair_id})
     until = {"until": str((one.world.now + timedelta(days=10)).date())}
-    for deed, body in (("given-back", None), ("taken", None), ("later", until), ("done", None)):
+    for deed, body in (("given-back", None), ("taken", None), ("later", until)):
         one.do(f"{there}/{deed}", ORGANIZER, ids=told, body=body)
+    one.do("GET /monitoring/<programme_id>/put-aside", ORGANIZER)
+    one.do("GET /v1/monitoring/<programme_id>/put-aside", ORGANIZER)
+    one.do(f"{there}/resumed", ORGANIZER, ids=told)
+    one.do(f"{there}/later", ORGANIZER, ids=told, body=until)
+    aside = next(each for each in one._items("matter") if each.about == pair_id)
+    form = {"do": "resume", "version": aside.tag}
+    one.do("POST /monitoring/<programme_id>/put-aside/<about>", ORGANIZER, ids=told, form=form)
+    one.do(f"{there}/done", ORGANIZER, ids=told)

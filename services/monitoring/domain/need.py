@@ -37,6 +37,7 @@ class Deed(StrEnum):
     LATER = "later"
     TAKE = "take"
     GIVE_BACK = "give_back"
+    RESUME = "resume"
 
 
 class Skipped(StrEnum):
@@ -91,13 +92,15 @@ class Why:
 class Need:
     """The reasons for which somebody is needed, one for each rule, the most urgent first; each verb returns the next.
 
-    `taken_by` is the organizer who looks after it, `handled_by` who took care of it: empty if nobody, or facts did.
+    `taken_by` is the organizer who looks after it, `put_aside_by` whoever put it aside until `later_until`,
+    `handled_by` whoever took care of it: empty if nobody, or facts did.
     """
 
     whys: tuple[Why, ...] = ()
     state: MatterState = MatterState.DONE
     taken_by: str = ""
     later_until: datetime | None = None
+    put_aside_by: str = ""
     handled_at: datetime | None = None
     handled_by: str = ""
 
@@ -127,7 +130,7 @@ class Need:
         newer = replace(why, since=min(before.since, why.since))
         whys = (*(one for one in self.whys if one.same != why.same), newer)
         merged = replace(self, whys=tuple(sorted(whys, key=lambda one: URGENCIES.index(one.urgency))))
-        return replace(merged, state=MatterState.OPEN, later_until=None) if why.urgency in SAME_DAY else merged
+        return merged._on_the_list() if why.urgency in SAME_DAY else merged  # noqa: SLF001 - another need
 
     def calls_after(self, before: Need) -> Why | None:
         """Return for which reason organizers are told; None if they aren't.
@@ -156,18 +159,26 @@ class Need:
         return self if self.state is MatterState.DONE else self._done(now, by)
 
     def _done(self, now: datetime, by: str = "") -> Need:
-        return replace(self, state=MatterState.DONE, later_until=None, handled_at=now, handled_by=by)
+        return replace(self._on_the_list(), state=MatterState.DONE, handled_at=now, handled_by=by)
 
-    def later(self, until: datetime) -> Need:
+    def later(self, until: datetime, by: str = "") -> Need:
         """Return the need put aside until an instant that is to come."""
         self._waiting()
-        return replace(self, state=MatterState.LATER, later_until=until)
+        return replace(self, state=MatterState.LATER, later_until=until, put_aside_by=by)
+
+    def resumed(self) -> Need:
+        """Return the need on the list again before its time."""
+        self._waiting()
+        return self._on_the_list()
+
+    def _on_the_list(self) -> Need:
+        return replace(self, state=MatterState.OPEN, later_until=None, put_aside_by="")
 
     def back(self, now: datetime) -> Need:
         """Return the need on the list again, if the time until which it was put aside is over."""
         if self.later_until is None or self.later_until > now:
             return self
-        return replace(self, state=MatterState.OPEN, later_until=None)
+        return self._on_the_list()
 
     def take(self, by: str) -> Need:
         """Return the need with the organizer who looks after it; nobody if `by` is empty."""
@@ -186,7 +197,9 @@ class Need:
                 return self.take(by)
             case Deed.GIVE_BACK:
                 return self.take("")
-        return self.later(until)
+            case Deed.RESUME:
+                return self.resumed()
+        return self.later(until, by)
 
     def _waiting(self) -> None:
         if self.state is MatterState.DONE:

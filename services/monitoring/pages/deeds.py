@@ -25,6 +25,7 @@ DEEDS = {
     Deed.LATER: N_("Later"),
     Deed.TAKE: N_("Mine"),
     Deed.GIVE_BACK: N_("Give it back"),
+    Deed.RESUME: N_("Take it back now"),
 }
 SAID = {
     Deed.REMIND: N_("Both get a friendly reminder by mail. The matter comes back in a week if nothing changes."),
@@ -32,6 +33,7 @@ SAID = {
     Deed.LATER: N_("Put aside until that day."),
     Deed.TAKE: N_("It is yours now."),
     Deed.GIVE_BACK: N_("It is nobody's in particular now."),
+    Deed.RESUME: N_("It is on the list again."),
 }
 
 

@@ -89,6 +89,7 @@ def _matters(programme_id: str, status: int = 200, **values: object) -> Html:
         programme=found.programme,
         may_decide=found.may_decide,
         number=found.desk.number,
+        aside=found.desk.aside,
         steps=() if _kept() else found.desk.steps,
         lines=found.lines,
         following=following or "",
@@ -102,6 +103,39 @@ def _matters(programme_id: str, status: int = 200, **values: object) -> Html:
         reasons=lambda one: matters.reasons(one, context.clock(), context.locale),
         **{"problem": "", "ticked": [], "wrong": ""} | values,
     )
+
+
+@router.get("/monitoring/<programme_id>/put-aside")
+def put_aside_page(programme_id: str) -> Html:
+    """Show what is put aside, until when and by whom."""
+    return _put_aside(programme_id)
+
+
+def _put_aside(programme_id: str, status: int = 200, problem: str = "") -> Html:
+    context = http.context()
+    shown, following = http.part_of(partial(desk.put_aside, context, programme_id), MATTERS)
+    found = desk.desk(context, programme_id, shown)
+    return PAGES.render(
+        "put_aside.html",
+        context,
+        status,
+        programme=found.programme,
+        may_decide=found.may_decide,
+        number=found.desk.aside,
+        lines=found.lines if found.desk.aside else [],
+        following=following or "",
+        kept=_kept(),
+        problem=problem,
+        urgencies=URGENCIES,
+        reasons=lambda one: matters.reasons(one, context.clock(), context.locale),
+    )
+
+
+@router.post("/monitoring/<programme_id>/put-aside/<about>")
+def deal_put_aside(programme_id: str, about: str) -> Html:
+    """Take a matter back that was put aside, or tick it off, and come back to what is still put aside."""
+    here = f"/monitoring/{programme_id}/put-aside{_kept()}"
+    return deeds.deal(http.context(), programme_id, about, lambda _: here, partial(_put_aside, programme_id))
 
 
 @router.post("/monitoring/<programme_id>/matters/preview")

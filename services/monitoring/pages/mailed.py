@@ -59,6 +59,7 @@ def _page(token: str, link: links.Link, status: int = 200, *, problem: str = "")
         line=line,
         one=one,
         open=one.state is MatterState.OPEN and found.desk.open > 0,
+        aside=one.state is MatterState.LATER and found.desk.aside > 0,
         mine=one.taken_by == link.person_id,
         reasons=matters.reasons(one, context.clock(), http.context().locale),
         deeds=_deeds(chosen, reminds=reminds, mine=one.taken_by == link.person_id),

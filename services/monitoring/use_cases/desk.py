@@ -40,8 +40,8 @@ ANSWERED_WITHIN = timedelta(days=7)
 class Line:
     """A matter as the list shows it: the pair (`watched`) or the person it is about, and which organizer has it.
 
-    `unreached` are the names of those whom no mail reaches, `tried` when the two were reminded, the latest last,
-    `letters` what organizers wrote to them.
+    `aside_by` is who put it aside. `unreached` are the names of those whom no mail reaches, `tried` when the two were
+    reminded, the latest last, `letters` what organizers wrote to them.
     """
 
     matter: Matter
@@ -49,6 +49,7 @@ class Line:
     person: Participant | None
     taker: str
     letters: Sequence[Letter] = ()
+    aside_by: str = ""
 
     @property
     def name(self) -> str:
@@ -125,6 +126,12 @@ def listed(context: Context, programme_id: str, after: str, limit: int) -> Page[
     return context.store.listed_page(Matter, Matter.listing(programme_id), after=after, limit=limit)
 
 
+def put_aside(context: Context, programme_id: str, after: str, limit: int) -> Page[Matter]:
+    """Return a page of what is put aside, what comes back first, to somebody signed in; `desk` asks who they are."""
+    access.person(context)
+    return context.store.listed_page(Matter, Matter.aside(programme_id), after=after, limit=limit)
+
+
 def desk(context: Context, programme_id: str, shown: Iterable[Matter] = ()) -> Desk:
     """Return the desk with the matters that are shown, to a programme's organizers; one round trip."""
     found = list(shown)
@@ -154,15 +161,15 @@ def lines(context: Context, programme: Programme, shown: Sequence[Matter]) -> li
 def _beside(shown: Sequence[Matter]) -> list[access.Key]:
     """Return the keys of what is shown of matters: whom they are about, what is known of them, and who has them."""
     watches = [Watch.key(one.pair_id) if one.pair_id else Written.key(one.participant_id) for one in shown]
-    takers = [Person.key(one) for one in sorted({one.taken_by for one in shown} - {""})]
-    return [*(one.subject for one in shown), *watches, *takers]
+    organizers = {who for one in shown for who in (one.taken_by, one.put_aside_by) if who}
+    return [*(one.subject for one in shown), *watches, *(Person.key(one) for one in sorted(organizers))]
 
 
 def _lines(context: Context, programme: Programme, shown: Sequence[Matter], read: Sequence[Item]) -> list[Line]:
     pairs = {one.pair_id: one for one in read if isinstance(one, Pair)}
     watches = {one.pair_id: one for one in read if isinstance(one, Watch)}
     people = {one.participant_id: one for one in read if isinstance(one, Participant)}
-    takers = {one.person_id: one.called for one in read if isinstance(one, Person)}
+    names = {one.person_id: one.called for one in read if isinstance(one, Person)}
     written = {one.participant_id: one.written for one in read if isinstance(one, Written)}
     written |= {pair_id: one.written for pair_id, one in watches.items()}
     rules, now = store.rules_of(programme), context.clock()
@@ -173,7 +180,8 @@ def _lines(context: Context, programme: Programme, shown: Sequence[Matter], read
 
     def line(one: Matter) -> Line:
         known = store.letters(written.get(one.about, []))
-        return Line(one, watched(one.pair_id), people.get(one.participant_id), takers.get(one.taken_by, ""), known)
+        taker, aside_by = names.get(one.taken_by, ""), names.get(one.put_aside_by or "", "")
+        return Line(one, watched(one.pair_id), people.get(one.participant_id), taker, known, aside_by)
 
     return [line(one) for one in shown]
 
@@ -229,7 +237,7 @@ def remind(context: Context, programme_id: str, about: str, tag: str = ANY) -> M
     now = context.clock()
     uow = context.begin()
     add_nudge(context, uow, programme, about)
-    store.keep_need(item, store.need(item).later(now + ANSWERED_WITHIN))
+    store.keep_need(item, store.need(item).later(now + ANSWERED_WITHIN, access.person(context)))
     uow.save(item)
     uow.commit()
     return item

@@ -134,6 +134,7 @@ CODES: dict[str, dict[str | bool, str]] = {
     "deed": {
         "done": N_("done"),
         "later": N_("later"),
+        "resume": N_("taken back before its day"),
         "take": N_("taken"),
         "give_back": N_("given back"),
     },

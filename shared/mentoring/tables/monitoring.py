@@ -24,7 +24,7 @@ LONGEST = 200
 class WatchCounts(Counts, discriminator="watch_counts"):
     """`MATTERS#<programme_id>` / `COUNTS#<shard>`: how many pairs have each colour or are closed, and open matters.
 
-    `alone` are the matters about people without a pair, put aside or not.
+    `aside` are the matters that are put aside, `alone` those about people without a pair, put aside or not.
 
     A pair that is closed has no colour here. Pairs are also counted by how far they have come, closed or not: `signed`
     the contract, `agreed` on a goal, came `halfway` through their meetings.
@@ -36,6 +36,7 @@ class WatchCounts(Counts, discriminator="watch_counts"):
     grey = IntegerAttribute(default=0)
     closed = IntegerAttribute(default=0)
     matters = IntegerAttribute(default=0)
+    aside = IntegerAttribute(default=0)
     alone = IntegerAttribute(default=0)
     signed = IntegerAttribute(default=0)
     agreed = IntegerAttribute(default=0)
@@ -206,11 +207,12 @@ class Nudged(Item, discriminator="nudged"):
 class Matter(Counted, discriminator="matter"):
     """`MATTERS#<programme_id>` / `MATTER#<about>`: a pair, or a person without one, that needs an organizer.
 
-    Listed `MATTERS#<programme_id>`, the most urgent and then the oldest first, while it is open, and counted; due index
-    kind MATTERS while it is put aside. `about` is the id of the pair or participant: there is one matter about each.
-    `reasons` is a list of `{rule, cause, days, since, raised_at}`, one for each rule: for how many days it applied when
-    it was `raised_at`, and `since` when it has. `cause` is for `unmatched` what keeps everybody else away (a cause of
-    pairing), for `unreachable` the participant, for `silence` a step of monitoring that the rules suggest.
+    Listed `MATTERS#<programme_id>`, the most urgent and then the oldest first, while it is open, and counted; while
+    it is put aside `ASIDE#<programme_id>`, the one that comes back first, and due index kind MATTERS. `about` is the
+    id of the pair or participant: there is one matter about each. `reasons` is a list of `{rule, cause, days, since,
+    raised_at}`, one for each rule: for how many days it applied when it was `raised_at`, and `since` when it has.
+    `cause` is for `unmatched` what keeps everybody else away (a cause of pairing), for `unreachable` the participant,
+    for `silence` a step of monitoring that the rules suggest.
     """
 
     due_kind = "MATTERS"
@@ -225,13 +227,15 @@ class Matter(Counted, discriminator="matter"):
     since = UnicodeAttribute()  # since when the first of the reasons has applied
     taken_by = UnicodeAttribute(default="")  # person id of the organizer who looks after it
     later_until = TextOrNoneAttribute()  # the instant at which it comes back
+    put_aside_by = TextOrNoneAttribute()  # person id of whoever put it aside, while it is
     handled_at = TextOrNoneAttribute()
     handled_by = TextOrNoneAttribute()  # person id; empty if facts settled it
 
     @property
     def counts_as(self) -> str:
-        """Return that it is open, and that it is about somebody without a pair; nothing once it is done."""
-        waits = {"matters": self.state is MatterState.OPEN, "alone": bool(self.participant_id)}
+        """Return whether it is open or put aside, and that it is about somebody without a pair; nothing once done."""
+        aside = self.state is MatterState.LATER
+        waits = {"matters": self.state is MatterState.OPEN, "aside": aside, "alone": bool(self.participant_id)}
         return "" if self.state is MatterState.DONE else " ".join(name for name, true in waits.items() if true)
 
     @property
@@ -242,11 +246,13 @@ class Matter(Counted, discriminator="matter"):
         return Pair.key(self.pair_id)
 
     def place(self) -> None:
-        """List it while it is open."""
+        """List it while it is open, or among what is put aside."""
         self.list_pk = self.list_sk = None
         if self.state is MatterState.OPEN:
             self.list_pk = self.listing(self.programme_id)
             self.list_sk = f"{URGENCIES.index(self.urgency)}#{self.since}#{self.about}"
+        elif self.state is MatterState.LATER:
+            self.list_pk, self.list_sk = self.aside(self.programme_id), f"{self.later_until}#{self.about}"
 
     @staticmethod
     def key(programme_id: str, about: str) -> tuple[str, str]:
@@ -257,6 +263,11 @@ class Matter(Counted, discriminator="matter"):
     def listing(programme_id: str) -> str:
         """Return the list of a programme's open matters, the most urgent first."""
         return f"MATTERS#{programme_id}"
+
+    @staticmethod
+    def aside(programme_id: str) -> str:
+        """Return the list of what is put aside in a programme, what comes back first."""
+        return f"ASIDE#{programme_id}"
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:

@@ -46,7 +46,10 @@ class Group:
 HOME = f"/organizer/programmes/{ID}"
 GROUPS = (
     Group(N_("Board"), (Section(N_("Board"), HOME, looks=True),)),
-    Group(N_("Matters"), (Section(N_("Matters"), f"/monitoring/{ID}/matters", looks=True),)),
+    Group(
+        N_("Matters"),
+        (Section(N_("Matters"), f"/monitoring/{ID}/matters", (f"/monitoring/{ID}/put-aside",), looks=True),),
+    ),
     Group(
         N_("People"),
         (

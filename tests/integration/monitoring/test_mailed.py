@@ -119,8 +119,18 @@ def test_given_a_button_when_it_is_pressed_then_it_is_done_in_the_organizer_s_na
     assert (done["statusCode"], done["multiValueHeaders"]["Location"]) == (303, [path()])
     shown = call("GET", path())
     assert (shown["statusCode"], "Nothing has happened yet" in shown["body"]) == (200, state == "open")
-    assert ("This is settled, or put aside." in shown["body"]) == (state != "open")
+    assert ("This is settled, or put aside." in shown["body"]) == (state == "done")
+    assert ("put aside until" in shown["body"]) == (state == "put_aside")
     assert (matter(silent).state, matter(silent).taken_by) == (state, taken)
+
+
+def test_given_what_was_put_aside_from_a_mail_when_the_link_is_opened_again_then_it_can_be_taken_back(
+    silent: DynamoStore,
+) -> None:
+    press("later", until=(NOON + timedelta(days=9)).date().isoformat())
+    assert re.findall(r'name="do" value="(\w+)"', call("GET", path())["body"]) == ["resume"]
+    assert press("resume")["statusCode"] == 303
+    assert (matter(silent).state, matter(silent).put_aside_by) == ("open", None)
 
 
 @pytest.mark.usefixtures("silent")

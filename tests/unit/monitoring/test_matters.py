@@ -241,6 +241,7 @@ def test_given_a_matter_put_aside_when_something_new_happens_then_only_what_is_u
         scan(given, day(61))
     assert bool(waiting(given)) is back
     assert the_matter(given).urgency == ("help" if back else "stuck")
+    assert the_matter(given).put_aside_by == (None if back else "ola")
 
 
 def test_given_a_matter_put_aside_when_facts_settle_it_then_it_never_comes_back() -> None:

@@ -1,0 +1,144 @@
+"""What is put aside can be seen, until when and by whom, and taken back; it needs nobody until then."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mentoring import clock
+from mentoring.i18n import day_in, format_date
+from mentoring.tables.identity import Person
+from mentoring.tables.monitoring import Matter, WatchCounts
+from monitoring import api
+from monitoring.domain import Deed
+from monitoring.pages import desk as pages
+from monitoring.use_cases import deferring, desk
+from tests.fakes import MemoryStore, context_at
+from tests.integration.lambdas import Call, over, said
+from tests.unit.monitoring.givens import day, member, pair, scan, silent
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+HERE = "/monitoring/p/put-aside"
+BACK_ON = (clock.now() + timedelta(days=9)).date()
+
+
+@pytest.fixture
+def given() -> MemoryStore:
+    """Given: two silent pairs, of which Ola has put one aside, and Bea, who decides, too."""
+    store = silent(pair("1"), pair("2", "m2", "e2"))
+    account = {"email": "ola@firma.example", "registered_at": clock.iso(day(0)), "name": "Ola Lis", "own": ["name"]}
+    store.put(member("bea", "coordinator"), Person(*Person.key("ola"), person_id="ola", **account))
+    scan(store, day(46))
+    deal(store, Deed.LATER, until=BACK_ON)
+    return store
+
+
+@pytest.fixture
+def call(given: MemoryStore) -> Call:
+    return over(api.app, given)
+
+
+def deal(store: MemoryStore, deed: Deed, **more: Any) -> None:
+    desk.deal(context_at(clock.now(), store=store, person_id="ola"), "p", "1", deed, **more)
+
+
+def matter(store: MemoryStore) -> Matter:
+    found = store.get(Matter, *Matter.key("p", "1"))
+    assert found is not None
+    return found
+
+
+def words(answer: dict[str, Any]) -> str:
+    assert answer["statusCode"] == 200, answer
+    return " ".join(re.sub(r"<[^>]+>", " ", answer["body"]).split())
+
+
+def numbers(call: Call, who: str = "bea") -> tuple[int, int, int]:
+    """Return the number of what needs somebody and of what is put aside, as JSON says them, and how many are shown."""
+    listed, aside = (said(call("GET", f"/v1/monitoring/p/{name}", who)) for name in ("matters", "put-aside"))
+    assert listed["put_aside"] == aside["number"]
+    page = words(call("GET", "/monitoring/p/matters", who))
+    assert (f"{listed['number']} matter" if listed["number"] else "Nothing needs you.") in page
+    assert (f"Put aside ({aside['number']})" in page) is (aside["number"] > 0)
+    return listed["number"], aside["number"], len(aside["items"])
+
+
+def test_given_what_was_put_aside_when_the_list_is_looked_at_then_it_is_counted_apart_until_when_and_by_whom(
+    given: MemoryStore, call: Call
+) -> None:
+    assert numbers(call) == (1, 1, 1)
+    assert WatchCounts.total(given.get_many(WatchCounts, WatchCounts.keys("p")))["aside"] == 1
+    until = format_date(BACK_ON, "en")
+    assert f"put aside until {until} · by Ola Lis" in words(call("GET", HERE, "bea"))
+    assert f"put aside until {until} · by you" in words(call("GET", HERE, "ola"))
+    assert 'href="/monitoring/p/matters" aria-current' in call("GET", HERE, "ola")["body"]
+    (one,) = said(call("GET", "/v1/monitoring/p/put-aside", "bea"))["items"]
+    assert (one["about"], one["put_aside_by"], day_in(clock.parse(one["later_until"]), "Europe/Warsaw")) == (
+        "1", "ola", str(BACK_ON)
+    )  # fmt: skip
+
+
+def test_given_what_was_put_aside_when_it_is_taken_back_then_it_is_on_the_list_and_nobody_is_told_again(
+    given: MemoryStore, call: Call
+) -> None:
+    raised = len([one for one in given.events if one.name == "MatterRaised"])
+    sent = call("POST", f"{HERE}/1", "bea", form={"do": "resume", "version": matter(given).tag})
+    assert (sent["statusCode"], sent["multiValueHeaders"]["Location"]) == (303, [HERE])
+    assert numbers(call) == (2, 0, 0)
+    assert "Nothing is put aside." in words(call("GET", HERE, "bea"))
+    assert (matter(given).later_until, matter(given).put_aside_by, matter(given).due_at) == (None, None, None)
+    assert len([one for one in given.events if one.name == "MatterRaised"]) == raised
+    assert given.events[-1].data.deed == "resume"
+
+
+def test_given_an_old_page_when_it_is_taken_back_then_the_page_says_what_happened(
+    given: MemoryStore, call: Call
+) -> None:
+    before = matter(given).tag
+    deal(given, Deed.DONE)
+    again = call("POST", f"{HERE}/1", "bea", form={"do": "resume", "version": before})
+    assert (again["statusCode"], "This is done already" in again["body"]) == (412, True)
+    assert call("POST", "/v1/monitoring/p/matters/1/resumed", "bea")["statusCode"] == 409
+    assert numbers(call) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(("who", "status"), [("wit", 200), ("jan", 404), ("", 303)])
+def test_given_a_viewer_or_a_stranger_when_they_look_then_they_take_nothing_back(
+    given: MemoryStore, call: Call, who: str, status: int
+) -> None:
+    shown = call("GET", HERE, who)
+    assert (shown["statusCode"], 'name="do"' in shown["body"]) == (status, False)
+    assert call("POST", "/v1/monitoring/p/matters/1/resumed", who)["statusCode"] == (404 if who else 401)
+    assert matter(given).state == "put_aside"
+
+
+def test_given_its_day_when_it_comes_then_it_is_among_what_is_put_aside_no_more(given: MemoryStore, call: Call) -> None:
+    later: datetime = clock.parse(matter(given).later_until or "")
+    assert deferring.bring_back(context_at(later, store=given, service="monitoring"))["returned"] == 1
+    assert numbers(call) == (2, 0, 0)
+    assert matter(given).put_aside_by is None
+
+
+def test_given_a_pair_that_is_reminded_by_hand_when_looked_at_then_it_rests_by_whoever_reminded_it(
+    given: MemoryStore, call: Call
+) -> None:
+    context = context_at(clock.now(), store=given, person_id="bea")
+    desk.remind(context, "p", "2")
+    assert numbers(call)[1] == 2
+    assert "by an organizer" in words(call("GET", HERE, "ola")), "whoever has no name yet"
+
+
+def test_given_more_than_a_page_of_it_when_listed_then_what_comes_back_first_is_first_and_the_rest_follows() -> None:
+    store = silent(*(pair(f"{nth:02}", f"m{nth}", f"e{nth}") for nth in range(pages.MATTERS + 2)))
+    scan(store, day(46))
+    context = context_at(clock.now(), store=store, person_id="ola")
+    for nth in range(pages.MATTERS + 2):
+        desk.deal(context, "p", f"{nth:02}", Deed.LATER, until=BACK_ON + timedelta(days=nth % 5))
+    shown = over(api.app, store)("GET", HERE, "ola")["body"]
+    until = [clock.parse(at) for at in re.findall(r'put aside until <time datetime="([^"]+)"', shown)]
+    assert (len(until), until == sorted(until), 'rel="next"' in shown) == (pages.MATTERS, True, True)
