@@ -26,7 +26,7 @@ NAMES = frozenset({"earlier", "other", "mentor", "mentee", "organizer", "organiz
 FACTS = frozenset(
     {
         "agreed", "ahead", "answers", "before", "browser", "cause", "choices", "choose", "clocks", "code", "counted",
-        "date",
+        "date", "doer",
         "due_on", "end", "figures", "last",
         "leave", "left", "left_out", "made_at", "moved", "only", "origin", "other_form", "outcome", "owned",
         "photos", "planned", "privacy", "purpose", "role", "rule", "rules", "seat", "sha256", "side", "since",

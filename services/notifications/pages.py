@@ -16,8 +16,8 @@ router = http.PageRouter("/unsubscribe/<token>", "/unsubscribe/<token>/undo")
 
 DONE = {
     "fewer": N_("You get no more reminders."),
-    "all": N_("You get all mails again."),
-    "again": N_("We send mails to this address again."),
+    "all": N_("You get all emails again."),
+    "again": N_("We send emails to this address again."),
 }
 
 

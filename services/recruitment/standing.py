@@ -54,7 +54,7 @@ class NoMailsLeft(Conflict):
 
     code = "no-mails-left"
     message = N_(
-        "No first mail can go out now, because the organization is still new. Nobody is lost: they go out by "
+        "No first email can go out now, because the organization is still new. Nobody is lost: they go out by "
         "themselves once some may, or when whoever runs this installation vouches for you."
     )
 
@@ -71,7 +71,7 @@ class NotToldYet(Conflict):
 
     code = "not-told-yet"
     message = N_(
-        "Some of these people don't know yet that they were added: their first mail is waiting. Send it first, then "
+        "Some of these people don't know yet that they were added: their first email is waiting. Send it first, then "
         "decide."
     )
 
@@ -82,7 +82,7 @@ class NoConsentYet(Conflict):
     code = "no-consent-yet"
     message = N_(
         "Some of these people haven't given their consents yet: the file didn't say that they had. We have asked them "
-        "by mail; accept them when they have answered."
+        "by email; accept them when they have answered."
     )
 
 

@@ -25,7 +25,7 @@ class Words(NamedTuple):
 NEXT = {
     Kind.ANSWER_PROPOSAL: Words(
         N_("A proposal waits for your answer"),
-        N_("The link is in the mail we sent you; it also works without signing in."),
+        N_("The link is in the email we sent you; it also works without signing in."),
         many=N_("Proposals wait for your answer"),
     ),
     Kind.ANSWER_SEAT: Words(
@@ -132,7 +132,7 @@ NEXT = {
     ),
     Kind.PLAN_MEETING: Words(
         N_("Plan your next meeting with %(name)s"),
-        N_("Nothing is planned yet. Propose a time that suits you; the answer comes by mail."),
+        N_("Nothing is planned yet. Propose a time that suits you; the answer comes by email."),
         N_("Plan a meeting"),
     ),
     Kind.PREPARE_MEETING: Words(
@@ -144,7 +144,7 @@ NEXT = {
     Kind.WAIT_SIGNATURE: Words(
         N_("You have signed; the signature of %(name)s is still missing"), N_("We write to you when it is there.")
     ),
-    Kind.WAIT_GOAL: Words(N_("%(name)s has your goal to agree on"), N_("We asked by mail.")),
+    Kind.WAIT_GOAL: Words(N_("%(name)s has your goal to agree on"), N_("We asked by email.")),
     Kind.WAIT_APPROVAL: Words(
         N_("You have approved the summary; %(name)s hasn't yet"), N_("With both approvals your process is completed.")
     ),
@@ -164,7 +164,7 @@ NEXT = {
     ),
     Kind.WAIT_PAIRING: Words(
         N_("You are in. Next, we look for a pair for you."),
-        N_("You will get a mail with what comes next; you don't have to do anything until then."),
+        N_("You will get an email with what comes next; you don't have to do anything until then."),
     ),
     Kind.WAIT_CHOICE: Words(
         N_("You are in. Soon you choose your mentor."),
@@ -172,7 +172,7 @@ NEXT = {
     ),
     Kind.WAIT_PAIR: Words(
         N_("You are in. Now we look for your partner."),
-        N_("You will get a mail with a proposal; you don't have to do anything until then."),
+        N_("You will get an email with a proposal; you don't have to do anything until then."),
     ),
     Kind.UNMATCHED: Words(
         N_("At the moment there is no mentor we could suggest to you"),

@@ -39,7 +39,7 @@ class AddressRefused(ValueError):
     """A text that isn't an address mail can be sent to: `code` for programs, `message` (msgid) for people."""
 
     code = "email"
-    message = N_("This isn't a complete e-mail address, such as name@company.example.")
+    message = N_("This isn't a complete email address, such as name@company.example.")
 
     def __init__(self) -> None:
         super().__init__(self.message)
@@ -49,21 +49,21 @@ class SeveralAddresses(AddressRefused):
     """More than one @."""
 
     code = "email-several"
-    message = N_("Write one e-mail address here, with one @.")
+    message = N_("Write one email address here, with one @.")
 
 
 class SpaceInside(AddressRefused):
     """White space that isn't at the ends."""
 
     code = "email-space"
-    message = N_("There is a space inside this e-mail address.")
+    message = N_("There is a space inside this email address.")
 
 
 class CurlyApostrophe(AddressRefused):
     """A typographic apostrophe before the @."""
 
     code = "email-apostrophe"
-    message = N_("Mail can't be delivered to this address: its apostrophe is a curly one. Type the straight one (').")
+    message = N_("Email can't be delivered to this address: its apostrophe is a curly one. Type the straight one (').")
 
 
 class ForeignLetters(AddressRefused):
@@ -71,8 +71,8 @@ class ForeignLetters(AddressRefused):
 
     code = "email-letters"
     message = N_(
-        "Mail can't be delivered to letters such as ą or é before the @. "
-        "Give the address exactly as it is in your mail program, or another one."
+        "Email can't be delivered to letters such as ą or é before the @. "
+        "Give the address exactly as it is in your email program, or another one."
     )
 
 
@@ -87,14 +87,14 @@ class DomainWrong(AddressRefused):
     """The part after the @ is not a domain that can have mailboxes."""
 
     code = "email-domain"
-    message = N_("What stands after the @ isn't the name of a mail service, such as company.example.")
+    message = N_("What stands after the @ isn't the name of an email service, such as company.example.")
 
 
 class TooLong(AddressRefused):
     """Longer than e-mail allows."""
 
     code = "email-long"
-    message = N_("This e-mail address is too long.")
+    message = N_("This email address is too long.")
 
 
 REFUSALS: tuple[type[AddressRefused], ...] = (

@@ -112,7 +112,7 @@ CLAUSES = {
         N_("How we keep in touch between meetings, and how soon we answer"),
         (
             ("room", N_("messages in our room")),
-            ("mail", N_("e-mail")),
+            ("mail", N_("email")),
             ("phone", N_("telephone")),
             ("messenger", N_("a messenger or text messages")),
             ("none", N_("only in meetings")),

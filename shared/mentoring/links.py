@@ -60,7 +60,7 @@ class LinkInvalid(DomainError):
 
     code = "link-invalid"
     status = 404
-    message = N_("This link is not complete. Open it again from the mail, or sign in.")
+    message = N_("This link is not complete. Open it again from the email, or sign in.")
 
 
 class LinkExpired(DomainError):

@@ -48,7 +48,7 @@ DATES = {
     "kick_off": N_("the kick-off is on %(day)s"),
     "closing": N_("the programme closes on %(day)s"),
 }
-UNCONFIRMED = N_("the contact address waits for confirmation; answers to mails go nowhere")
+UNCONFIRMED = N_("the contact address waits for confirmation; answers to emails go nowhere")
 SUGGESTED = N_("time to end the process, or to match them again?")
 
 

@@ -29,7 +29,7 @@ _CHOOSING = {
         N_("Until then you don't have to do anything."),
     ),
     Role.MENTOR: (
-        N_("Mentees choose in this programme. When somebody asks you, you get a mail, and you decide."),
+        N_("Mentees choose in this programme. When somebody asks you, you get an email, and you decide."),
         N_("Until then you don't have to do anything."),
     ),
 }
@@ -97,7 +97,7 @@ class AgainWords:
     )
     silence: str = N_("If you do nothing, nothing happens.")
     button: str = N_("Look at it, or say no")
-    why: str = N_("You get this mail once, because you agreed to be told of the next editions.")
+    why: str = N_("You get this email once, because you agreed to be told of the next editions.")
 
 
 @dataclass(frozen=True)
@@ -106,4 +106,4 @@ class AnnouncementWords:
 
     subject: str = N_("News from the organizers: %(programme)s")
     button: str = N_("Read it on our page")
-    why: str = N_("You get this mail because you take part in the programme %(programme)s.")
+    why: str = N_("You get this email because you take part in the programme %(programme)s.")

@@ -12,7 +12,7 @@ PLAIN: dict[str, str] = {
     Worry.ONBOARDING: N_("onboarding isn't finished"),
     Worry.RATING: N_("a survey says it may not be a good pair"),
     Worry.UNMATCHED: N_("no mentor is left to suggest"),
-    Worry.UNREACHABLE: N_("mail to one of them comes back"),
+    Worry.UNREACHABLE: N_("email to one of them comes back"),
     Worry.HELP: N_("one of them asked for help"),
     Worry.PAUSE: N_("one of them asked for a pause"),
     Worry.END: N_("one of them wants to end the process"),

@@ -170,7 +170,7 @@ def send(programme_id: str, round_id: str) -> Html:
         proposing.send(http.context(), programme_id, round_id, web.form(VersionForm).version)
     except (Conflict, Invalid, Stale) as error:
         return _refused(programme_id, round_id, error)
-    words = N_("Sent. Each group looks for its date now; its people get a mail.")
+    words = N_("Sent. Each group looks for its date now; its people get an email.")
     return web.redirect(f"/intervision/{programme_id}", flash=words)
 
 

@@ -34,8 +34,8 @@ FOUND_BY = {
     FoundBy.MENTEES: N_("only mentees"),
 }
 ASKED = {
-    IntroductionState.MET: N_("You both said yes: the mail with each other's address is on its way."),
-    IntroductionState.ASKED: N_("Asked. If they say yes, both of you get a mail; otherwise you won't hear from us."),
+    IntroductionState.MET: N_("You both said yes: the email with each other's address is on its way."),
+    IntroductionState.ASKED: N_("Asked. If they say yes, both of you get an email; otherwise you won't hear from us."),
 }
 
 

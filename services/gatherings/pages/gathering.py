@@ -151,7 +151,7 @@ def announce(programme_id: str, gathering_id: str) -> Html:
         planning.announce(http.context(), programme_id, gathering_id, web.form(VersionForm).version)
     except (Conflict, Invalid, Stale) as error:
         return _page(programme_id, gathering_id, error)
-    words = N_("Announced. Those whom it is for are invited by mail; you can leave this page.")
+    words = N_("Announced. Those whom it is for are invited by email; you can leave this page.")
     return web.redirect(f"/gatherings/{programme_id}/{gathering_id}", flash=words)
 
 

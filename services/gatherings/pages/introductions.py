@@ -12,7 +12,7 @@ from mentoring.errors import N_, Conflict, DomainError
 router = http.PageRouter("/directory/answer/<token>")
 
 SAID = {
-    True: N_("Done: both of you get a mail with each other's address."),
+    True: N_("Done: both of you get an email with each other's address."),
     False: N_("Done. Nobody is told that you said no."),
 }
 

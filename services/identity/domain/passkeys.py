@@ -31,7 +31,7 @@ class PasskeyRefused(DomainError):
 
     code = "passkey-refused"
     status = 422
-    message = N_("That did not work with the passkey. Load the page again and try once more, or use the mail.")
+    message = N_("That did not work with the passkey. Load the page again and try once more, or use the email.")
 
 
 class TooManyPasskeys(Conflict):

@@ -53,14 +53,14 @@ class WrongCode(DomainError):
 
     code = "wrong-code"
     status = 422
-    message = N_("That is not the code from the mail.")
+    message = N_("That is not the code from the email.")
 
 
 class NotSixDigits(Invalid):
     """The input can't be a code; it doesn't count as a try."""
 
     def __init__(self) -> None:
-        super().__init__(fields={"/code": N_("Type the six digits from the mail.")})
+        super().__init__(fields={"/code": N_("Type the six digits from the email.")})
 
 
 class SignInPaused(Paused):
@@ -68,7 +68,7 @@ class SignInPaused(Paused):
 
     code = "sign-in-paused"
     message = N_(
-        "Many sign-in mails were asked for in a short time. Look into your inbox and the spam folder first: what came "
+        "Many sign-in emails were asked for in a short time. Look into your inbox and the spam folder first: what came "
         "in the last 15 minutes still works. You can ask again in %(minutes)s min."
     )
 
@@ -78,7 +78,7 @@ class CodePaused(Paused):
 
     code = "code-paused"
     message = N_(
-        "Many wrong codes were typed for this address. Use the link in the mail, or try again in %(minutes)s min."
+        "Many wrong codes were typed for this address. Use the link in the email, or try again in %(minutes)s min."
     )
 
 

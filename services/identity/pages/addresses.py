@@ -65,7 +65,7 @@ def add() -> Response[str]:
         page = _page(error.status, paused=error, **web.kept(error))
         page.headers.update(error.headers)
         return page
-    said = N_("A mail is on its way to %(email)s. Its link works once, for a day, where you are signed in.")
+    said = N_("An email is on its way to %(email)s. Its link works once, for a day, where you are signed in.")
     return web.redirect(HERE, flash=said, params={"email": sent.email})
 
 

@@ -61,7 +61,7 @@ def make() -> Response[str]:
         return _page(422, **web.kept(error))
     except (PasskeyRefused, TooManyPasskeys) as error:
         return _page(error.status, problem=error.message)
-    return web.redirect(HERE, flash=N_("Done. Next time you can sign in with this passkey, without a mail."))
+    return web.redirect(HERE, flash=N_("Done. Next time you can sign in with this passkey, without an email."))
 
 
 @router.post("/session/passkeys/removal")

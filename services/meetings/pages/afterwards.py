@@ -82,7 +82,7 @@ def after_link(token: str) -> Html:
         return _outcome(token, int(error.status), **_kept(error))
     if any(web.forms.typed().get(one, [""])[-1].strip() for one in WORDS):
         return web.redirect(f"/rooms/met/{token}", status=307)
-    words = N_("Proposed. Your partner is asked by mail.") if sent.next else N_("Thank you.")
+    words = N_("Proposed. Your partner is asked by email.") if sent.next else N_("Thank you.")
     return web.redirect(f"/meetings/outcome/{token}", flash=words)
 
 

@@ -67,7 +67,7 @@ def keep_call(pair_id: str) -> Html:
         calling.keep(http.context(), pair_id, sent.link, sent.version)
     except (Invalid, Stale) as error:
         return _call(pair_id, int(error.status), **_again(error, "link"))
-    words = N_("Saved. Meetings ahead without a place of their own have it; both calendars get it by mail.")
+    words = N_("Saved. Meetings ahead without a place of their own have it; both calendars get it by email.")
     gone = N_("You keep no link of your own any more.")
     return web.redirect(f"/meetings/pair/{pair_id}/call", flash=words if sent.link else gone)
 
@@ -103,7 +103,7 @@ def move_place(pair_id: str, meeting_id: str) -> Html:
         calling.move_place(http.context(), pair_id, meeting_id, sent.place, sent.version)
     except (Invalid, Stale, domain.MeetingDecided) as error:
         return _place(pair_id, meeting_id, int(error.status), **_again(error, "place"))
-    return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Done. Both of you get it by mail, for your calendars."))
+    return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Done. Both of you get it by email, for your calendars."))
 
 
 def _again(error: Invalid | Stale | domain.MeetingDecided, name: str) -> dict[str, object]:

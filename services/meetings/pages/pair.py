@@ -143,7 +143,7 @@ def propose(pair_id: str) -> Html:
             use_cases.propose(context, pair_id, first, context.zone, more=more, place=sent.place, agenda=sent.agenda)
     except Invalid as error:
         return arranging.page(pair_id, 422, **arranging.kept(error))
-    return taken(f"/meetings/pair/{pair_id}", N_("Proposed. Your partner is asked by mail."), wanted.twice)
+    return taken(f"/meetings/pair/{pair_id}", N_("Proposed. Your partner is asked by email."), wanted.twice)
 
 
 def taken(path: str, words: str, at: Moment | None) -> Html:

@@ -136,7 +136,7 @@ def propose_plan(pair_id: str) -> Html:
 
 def _propose(context: Context, pair_id: str, wish: planning.Wish, sent: PlanForm) -> Html:
     planning.propose(context, pair_id, wish, only=sent.dates, place=sent.place, agenda=sent.agenda)
-    return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Proposed. Your partner is asked by mail, once for all."))
+    return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Proposed. Your partner is asked by email, once for all."))
 
 
 def _again(context: Context, pair_id: str) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class NoReminderHelps(NothingToRemindOf):
 class NobodyReached(NothingToRemindOf):
     """Mail reaches neither of the two."""
 
-    message = N_("Mail reaches neither of them. Ask for the right addresses and correct them.")
+    message = N_("Email reaches neither of them. Ask for the right addresses and correct them.")
 
 
 class NothingLeftToDo(NothingToRemindOf):

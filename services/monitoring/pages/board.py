@@ -67,11 +67,11 @@ def _kept(without: str = "") -> str:
 def nudge(programme_id: str, pair_id: str) -> Html:
     """Remind a pair."""
     organizers.nudge(http.context(), programme_id, pair_id)
-    return web.redirect(f"/monitoring/{programme_id}{_back()}", flash=N_("Both get a friendly reminder by mail."))
+    return web.redirect(f"/monitoring/{programme_id}{_back()}", flash=N_("Both get a friendly reminder by email."))
 
 
 @router.post("/monitoring/<programme_id>/onboarding/<participant_id>/nudge")
 def nudge_newcomer(programme_id: str, participant_id: str) -> Html:
     """Remind somebody of their onboarding, and lead back to who is how far."""
     newcomers.nudge(http.context(), programme_id, participant_id)
-    return web.redirect(f"/onboarding/{programme_id}/people", flash=N_("They get a friendly reminder by mail."))
+    return web.redirect(f"/onboarding/{programme_id}/people", flash=N_("They get a friendly reminder by email."))

@@ -28,7 +28,7 @@ DEEDS = {
     Deed.RESUME: N_("Take it back now"),
 }
 SAID = {
-    Deed.REMIND: N_("Both get a friendly reminder by mail. The matter comes back in a week if nothing changes."),
+    Deed.REMIND: N_("Both get a friendly reminder by email. The matter comes back in a week if nothing changes."),
     Deed.DONE: N_("Ticked off."),
     Deed.LATER: N_("Put aside until that day."),
     Deed.TAKE: N_("It is yours now."),

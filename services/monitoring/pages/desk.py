@@ -43,7 +43,7 @@ SKIPPED = {
     Skipped.DONE: N_("done already: by somebody else, or it settled itself"),
     Skipped.NOTHING_SAID: N_("there is nothing to remind them of"),
     Skipped.LATELY: N_("they were reminded less than five days ago"),
-    Skipped.UNREACHED: N_("mail reaches neither of the two"),
+    Skipped.UNREACHED: N_("email reaches neither of the two"),
 }
 
 

@@ -76,5 +76,5 @@ def deal(programme_id: str, pair_id: str) -> Html:
     context, here = http.context(), _here(programme_id, pair_id)
     if not any(web.typed().get("version", [])):
         organizers.nudge(context, programme_id, pair_id)
-        return web.redirect(here, flash=N_("Both get a friendly reminder by mail."))
+        return web.redirect(here, flash=N_("Both get a friendly reminder by email."))
     return deeds.deal(context, programme_id, pair_id, lambda _: here, partial(_pair, programme_id, pair_id))

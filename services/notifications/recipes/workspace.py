@@ -20,7 +20,7 @@ from mentoring.events.workspace import (
     TaskAssigned,
 )
 from mentoring.tables.attributes import Opened
-from mentoring.tables.vocabulary import SeenBy
+from mentoring.tables.vocabulary import Doer, SeenBy
 from mentoring.tables.workspace import Contract, Erasure, Goal, Task
 from notifications import people
 from notifications.recipes.base import make, sign, tells
@@ -132,6 +132,7 @@ def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
             other=found.one(data.by).name,
             text=Opened(task, rooms.key(context, data.pair_id)).text,
             due_on=task.due_on or "",
+            doer=(Doer.ME if task.whose == to.key else Doer.PARTNER) if task.whose else Doer.BOTH,
         )
     ]
 

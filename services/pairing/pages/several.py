@@ -88,7 +88,7 @@ def together(programme_id: str) -> Html:
     if not outcome.failed:
         said = {
             Together.PAUSE: N_("They rest now; nobody is reminded of anything. Processes: %(num)s."),
-            Together.END: N_("They have ended, and both of each are told by mail. Processes: %(num)s."),
+            Together.END: N_("They have ended, and both of each are told by email. Processes: %(num)s."),
         }
         return web.redirect(back, flash=said[sent.do], params={"num": len(outcome.done)})
     return PAGES.render(

@@ -36,7 +36,7 @@ LABELS = {
     "languages": N_("Languages"),
     "department": N_("Department"),
     "position": N_("Position"),
-    "manager_email": N_("Line manager's e-mail"),
+    "manager_email": N_("Line manager's email"),
     "topics": N_("Topics"),
     "goal": N_("Your goal"),
     "experience": N_("Your experience and what you help with"),

@@ -47,7 +47,7 @@ class Unconfirmed(Conflict):
     """The change ends, closes or mails something, and nobody has confirmed that."""
 
     code = "unconfirmed"
-    message = N_("This change ends, closes or mails something. Look at what it does first, then say yes to it.")
+    message = N_("This change ends, closes or emails something. Look at what it does first, then say yes to it.")
 
 
 class ChangedMeanwhile(Overtaken):

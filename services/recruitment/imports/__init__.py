@@ -78,7 +78,7 @@ REFUSED, ASKED, REPLACED = "refused", "asked", "replaced"
 """What is said of a row: it isn't imported; it is, and the person is asked; a later row of theirs counts instead."""
 NEEDS_WORDS = ("role", "email", "first_name")
 """Fields without which nobody could be asked."""
-MISSING_CONSENT = N_("There is no such consent here; we ask the person for it by mail.")
+MISSING_CONSENT = N_("There is no such consent here; we ask the person for it by email.")
 
 
 class TooManyRows(FileUnreadable):

@@ -269,7 +269,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "experience": _text,
     "style": _line(LINE),
     "phone": _phone,
-    "prefers": _choice(CONTACTS, "prefers", N_("The preferred contact must be mail, telefon or empty.")),
+    "prefers": _choice(CONTACTS, "prefers", N_("The preferred contact must be email, telefon or empty.")),
     "choices": _choices,
     "not_with": _not_with,
     "rules_consent": _consent,

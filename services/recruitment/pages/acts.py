@@ -29,7 +29,7 @@ ACTS: dict[str, dict[Act, str]] = {
         Act.FORM: N_("application form changed"),
         Act.LATE_LINK: N_("link for late applications made"),
         Act.LATE_LINK_REVOKED: N_("link for late applications taken back"),
-        Act.FIRST_MAILS: N_("first mails sent that were waiting"),
+        Act.FIRST_MAILS: N_("first emails sent that were waiting"),
         Act.ASKED_BACK: N_("people of an earlier edition asked to come again"),
     },
     N_("Pairing and pairs"): {
@@ -90,7 +90,7 @@ SENTENCES: dict[Act, str] = {
     Act.FORM: N_("changed the application form"),
     Act.LATE_LINK: N_("made a link for late applications"),
     Act.LATE_LINK_REVOKED: N_("took back a link for late applications"),
-    Act.FIRST_MAILS: N_("sent the first mails that were waiting"),
+    Act.FIRST_MAILS: N_("sent the first emails that were waiting"),
     Act.ASKED_BACK: N_("asked people of an earlier edition to come again"),
     Act.ROUND: N_("began a round of pairing"),
     Act.ROUND_CANCELLED: N_("stopped a round of pairing"),

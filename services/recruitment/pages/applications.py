@@ -26,7 +26,7 @@ NAMED = 20
 PASSED = {
     Passed.ALREADY: N_("decided so already"),
     Passed.STATE: N_("in a state that doesn't allow it"),
-    Passed.UNTOLD: N_("they don't know yet that they were added: their first mail is waiting"),
+    Passed.UNTOLD: N_("they don't know yet that they were added: their first email is waiting"),
     Passed.CONSENTS: N_("they haven't given their consents yet"),
 }
 """Why a decision passes over somebody."""
@@ -127,7 +127,7 @@ def decide(programme_id: str) -> Html:
         return web.redirect(f"/organizer/programmes/{programme_id}/jobs/{done.job_id}")
     query = _query(_wanted())
     here = f"/organizer/programmes/{programme_id}/applications" + (f"?{query}" if query else "")
-    return web.redirect(here, flash=N_("Decided. Everybody gets a mail."))
+    return web.redirect(here, flash=N_("Decided. Everybody gets an email."))
 
 
 @router.post("/organizer/programmes/<programme_id>/applications/preview")

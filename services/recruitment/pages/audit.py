@@ -61,7 +61,7 @@ FIELD_NAMES = LABELS | {
     "dates": N_("Dates"),
     "type": N_("Together or at any time"),
     "rolling": N_("Pairing of an ongoing programme"),
-    "mailing": N_("When organizers get their mails"),
+    "mailing": N_("When organizers get their emails"),
     "planned_meetings": N_("Planned meetings"),
     "meeting_minutes": N_("Minutes a meeting"),
     "interval_days": N_("Days between meetings"),

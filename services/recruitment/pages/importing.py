@@ -35,7 +35,7 @@ OPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "privacy_consent": (("tak", N_("yes, given")), ("nie", N_("no"))),
     "mode": (("online", N_("online")), ("hybrid", N_("both")), ("in_person", N_("in person"))),
     "form": (("f", N_("in the feminine")), ("m", N_("in the masculine")), ("n", N_("neutrally"))),
-    "prefers": (("by_mail", N_("by mail")), ("by_phone", N_("by phone"))),
+    "prefers": (("by_mail", N_("by email")), ("by_phone", N_("by phone"))),
 }
 """Field → what its words can be translated to, and what that is called."""
 EXPORTED = (titles.KEY, titles.COMMENT)

@@ -87,8 +87,8 @@ class AddressForm(http.Model):
 
 
 CORRECTED = N_("The address is corrected. What could not be sent and is still true is on its way there.")
-THE_SAME = N_("This is the present address, so nothing was changed and no mail was sent.")
-PROPOSED = N_("A mail with a link is on its way to the new address, and a notice to the present one.")
+THE_SAME = N_("This is the present address, so nothing was changed and no email was sent.")
+PROPOSED = N_("An email with a link is on its way to the new address, and a notice to the present one.")
 
 
 class ProposalForm(http.Model):
@@ -205,13 +205,13 @@ def take_out(programme_id: str, application_id: str) -> Html:
     except (Invalid, domain.ChangedMeanwhile) as error:
         problem = "" if error.fields else error.message
         return _removal(programme_id, application_id, error.status, problem=problem, **_kept(error))
-    return _back_to(programme_id, application_id, N_("They no longer take part, and are told by mail."))
+    return _back_to(programme_id, application_id, N_("They no longer take part, and are told by email."))
 
 
 @router.post("/organizer/programmes/<programme_id>/applications/<application_id>/reinstatement")
 def put_back(programme_id: str, application_id: str) -> Html:
     """Put somebody back who was taken out."""
-    done = N_("They take part again, and are told by mail.")
+    done = N_("They take part again, and are told by email.")
     return _taken_back(removing.put_back, programme_id, application_id, done)
 
 

@@ -169,6 +169,6 @@ def move(programme_id: str) -> Html:
 def send_first_mails(programme_id: str) -> Html:
     """Send the first mails that wait."""
     _, waiting = telling.send_waiting(http.context(), programme_id)
-    some = N_("The first mails are on their way; some people still wait, because only so many may be mailed a day.")
-    done = some if waiting else N_("The first mails are on their way.")
+    some = N_("The first emails are on their way; some people still wait, because only so many may be emailed a day.")
+    done = some if waiting else N_("The first emails are on their way.")
     return web.redirect(f"/organizer/programmes/{programme_id}", flash=done)

@@ -169,7 +169,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
             ("AskedBack",),
         ),
         Seen(N_("what you write to them, and why a process ended"), ("DeskThread", "Message")),
-        Seen(N_("whether our mails reach you"), ("Mailbox", "Delivery", "Announced")),
+        Seen(N_("whether our emails reach you"), ("Mailbox", "Delivery", "Announced")),
     ),
     Eyes.ANYBODY: (
         Seen(N_("nothing about you: only the pages of public programmes are open to everybody"), ("Programme", "Slug")),

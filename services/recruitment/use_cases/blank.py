@@ -19,7 +19,7 @@ VALUES = {
     "first_name": N_("or first name and surname in one column “Full name”"),
     "last_name": "",
     "form": N_("f, m, or empty: how we write to the person"),
-    "email": N_("one address that gets mail"),
+    "email": N_("one address that gets email"),
     "city": "",
     "zone": N_("a city or a zone such as Europe/Warsaw; empty: the programme's"),
     "languages": N_("Polish C2, English B1; the level may be left out"),
@@ -35,11 +35,11 @@ VALUES = {
     "experience": N_("mentors only"),
     "style": N_("pytający, doradczy, pokazujący"),
     "phone": N_("with the country code, such as +48 600 100 200"),
-    "prefers": N_("mail, phone, or empty"),
+    "prefers": N_("email, phone, or empty"),
     "choices": N_("mentees only: addresses of up to five mentors"),
     "not_with": N_("addresses, or “department” for the person's own department"),
-    "rules_consent": N_("yes; empty: we ask the person by mail"),
-    "privacy_consent": N_("yes; empty: we ask the person by mail"),
+    "rules_consent": N_("yes; empty: we ask the person by email"),
+    "privacy_consent": N_("yes; empty: we ask the person by email"),
 }
 """Field → what may stand in its column."""
 PEOPLE = {

@@ -34,7 +34,7 @@ class LinkUsed(Conflict):
     """The link is for an address that has changed since, or there is a newer link."""
 
     code = "link-used"
-    message = N_("This link isn't good any more: the address was changed, or a newer mail was sent.")
+    message = N_("This link isn't good any more: the address was changed, or a newer email was sent.")
 
 
 def keys(organization_id: str, contact: str) -> list[access.Key]:

@@ -59,7 +59,7 @@ def may_found(context: Context) -> bool:
 def check_name(name: str) -> str:
     """Return the name of an organization or programme; raise `Invalid` if it contains a lure."""
     if lures.has_lure(name):
-        raise Invalid(fields={"/name": N_("Leave web addresses, e-mail addresses and phone numbers out of the name.")})
+        raise Invalid(fields={"/name": N_("Leave web addresses, email addresses and phone numbers out of the name.")})
     return name
 
 

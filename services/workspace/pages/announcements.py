@@ -203,7 +203,7 @@ def _mail(found: Preview, locale: str) -> dict[str, Any]:
         "only": said.gettext(ONLY[written]) if written != locale else "",
         "button": said.gettext(words.button),
         "why": said.gettext(words.why) % {"programme": found.programme.name},
-        "questions": said.gettext(N_("Questions? Just reply to this mail; the organizers read it.")),
+        "questions": said.gettext(N_("Questions? Just reply to this email; the organizers read it.")),
     }
 
 

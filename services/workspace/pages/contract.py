@@ -92,7 +92,7 @@ def edit_contract(pair_id: str) -> Html:
         return _contract(pair_id, error.status, problem=problem, **kept)
     if propose:
         return web.redirect(
-            f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by mail.")
+            f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by email.")
         )
     return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Saved. Both signatures are needed for this text."))
 

@@ -148,7 +148,7 @@ def test_given_the_pages_files_when_asked_for_then_only_those_and_for_long() -> 
 @pytest.mark.parametrize(
     ("email", "language", "words"),
     [
-        ("anna.firma", "en", "a complete e-mail address"),
+        ("anna.firma", "en", "a complete email address"),
         ("anna.firma", "pl", "pełny adres e-mail"),
         ("ola.żak@firma.example", "en", "letters such as ą or é before the @"),
         ("ola.żak@firma.example", "pl", "literami takimi jak ą czy é przed znakiem @"),

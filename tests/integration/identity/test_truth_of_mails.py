@@ -64,11 +64,11 @@ def test_given_any_address_and_past_when_asked_then_the_mail_is_tried_and_the_pa
     page = asks(email)
     assert len(sent()) == 1
     before = ask("GET", page)["body"]
-    assert f"We are sending a mail to {email}" in before
+    assert f"We are sending an email to {email}" in before
     told(email, "Bounce", **GONE)
     after = ask("GET", page)["body"]
-    assert "Our mail did not arrive" in after
-    assert f"The mail to {email} could not be delivered" in after
+    assert "Our email did not arrive" in after
+    assert f"The email to {email} could not be delivered" in after
 
 
 def test_given_two_addresses_one_known_when_asked_then_their_pages_differ_in_the_address_alone(
@@ -90,7 +90,7 @@ def test_given_a_page_of_a_request_that_is_over_when_opened_then_it_tells_nothin
 @pytest.mark.parametrize(
     ("values", "words", "wish"),
     [
-        ({}, "You get all our mails, including reminders.", "fewer"),
+        ({}, "You get all our emails, including reminders.", "fewer"),
         ({"unsubscribed_at": "2026-02-01T12:00:00Z"}, "You asked for no reminders", "all"),
         ({"facts": {"complained": "2026-02-01T12:00:00+00:00"}, "complained_at": "2026-02-01T12:00:00Z"}, "marked as spam", "all"),
         ({"facts": {"bounced": ["2026-02-01T12:00:00+00:00", "m", "full"]}, "reach": "bounced", "since": "2026-02-01T12:00:00Z"}, "have come back since", "again"),
@@ -108,4 +108,4 @@ def test_given_what_is_known_of_the_own_address_when_the_account_is_opened_then_
     assert f'name="wish" value="{wish}"' in page
     assert send(notifications.handler, "POST", "/unsubscribe", who, form={"wish": wish})["statusCode"] == 303
     again = mine("GET", "/session")["body"]
-    assert ("You asked for no reminders" if wish == "fewer" else "You get all our mails, including reminders.") in again
+    assert ("You asked for no reminders" if wish == "fewer" else "You get all our emails, including reminders.") in again

@@ -95,7 +95,7 @@ def test_given_a_time_that_was_moved_when_the_older_mail_answers_then_the_newest
     moved = call("POST", f"{PLACE}/{meeting_id}/reschedule", MENTOR, body={"starts_at": clock.iso(in_days(5))})
     assert moved["statusCode"] == 200
     older = link("meeting", meeting_id, MENTEE)
-    assert "The newest mail holds." in call("GET", older)["body"]
+    assert "The newest email holds." in call("GET", older)["body"]
     assert call("POST", older, form={"answer": "accept"})["statusCode"] == 409
     assert states() == ["proposed"]
 
@@ -128,7 +128,7 @@ def test_given_an_answer_from_the_mail_when_the_page_comes_again_then_it_shows_w
     typed = {"starts_at": shown(in_days(5))} if answer == "counter" else {}
     assert call("POST", mail, form={"answer": answer} | typed)["statusCode"] == 303
     page = call("GET", mail)["body"]
-    assert "The newest mail holds." not in page
+    assert "The newest email holds." not in page
     assert state in page
 
 

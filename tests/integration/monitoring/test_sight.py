@@ -52,7 +52,7 @@ def test_given_a_silent_pair_when_its_owner_reminds_it_then_once_and_its_page_sa
     assert (done["statusCode"], done["multiValueHeaders"]["Location"]) == (303, [HERE])
     after = call("GET", HERE, "ola")["body"]
     assert "Remind them" not in after
-    assert "Both were reminded by mail" in after
+    assert "Both were reminded by email" in after
     assert "a short while ago" in after
     assert said(call("GET", f"/v1{HERE}", "ola"))["moments"][-1]["what"] == "nudged"
 

@@ -28,7 +28,7 @@ def test_given_a_pair_of_which_one_gets_no_mail_when_the_pairs_are_shown_then_it
     )  # fmt: skip
     keep(agreed, watch)
     before = send(api.handler, "GET", f"/monitoring/{PROGRAMME}", ORGANIZER)["body"]
-    assert "No mail arrives" not in before
+    assert "No email arrives" not in before
     keep(
         agreed,
         Mailbox(
@@ -37,10 +37,10 @@ def test_given_a_pair_of_which_one_gets_no_mail_when_the_pairs_are_shown_then_it
         ),
     )  # fmt: skip
     page = send(api.handler, "GET", f"/monitoring/{PROGRAMME}", ORGANIZER)["body"]
-    assert page.count("No mail arrives") == 1
+    assert page.count("No email arrives") == 1
     assert "The mailbox is full." in page
     assert "We try again on" in page
     assert f'href="/organizer/programmes/{PROGRAMME}/applications/mentee#address"' in page
     keep(agreed, Member(*Member.key("org-1", "widz"), organization_id="org-1", person_id="widz", role="viewer"))
     seen = send(api.handler, "GET", f"/monitoring/{PROGRAMME}", "widz")["body"]
-    assert (seen.count("No mail arrives"), "/applications/" in seen) == (1, False), "viewers can't open that page"
+    assert (seen.count("No email arrives"), "/applications/" in seen) == (1, False), "viewers can't open that page"

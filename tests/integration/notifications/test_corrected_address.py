@@ -59,10 +59,10 @@ def test_given_an_address_no_mail_reaches_when_corrected_then_the_organizer_saw_
     accepted: DynamoStore,
 ) -> None:
     page = ask("GET", HERE, ORGANIZER)["body"]
-    assert "No mail can be sent to an address written like this." in page
+    assert "No email can be sent to an address written like this." in page
     assert f'href="{HERE}/jan#address"' in page
     one = ask("GET", f"{HERE}/jan", ORGANIZER)["body"]
-    assert "No mail arrives" in one
+    assert "No email arrives" in one
     answer = ask("POST", f"{HERE}/jan/address", ORGANIZER, form={"email": RIGHT, "version": 1})
     assert answer["statusCode"] == 303
     (corrected,) = published("AddressCorrected")
@@ -71,7 +71,7 @@ def test_given_an_address_no_mail_reaches_when_corrected_then_the_organizer_saw_
         ("application_accepted", RIGHT),
         ("choose_mentor", RIGHT),
     ]
-    assert "No mail arrives" not in ask("GET", HERE, ORGANIZER)["body"]
+    assert "No email arrives" not in ask("GET", HERE, ORGANIZER)["body"]
 
 
 def test_given_what_is_no_longer_true_when_the_address_is_corrected_then_it_is_not_sent(accepted: DynamoStore) -> None:
@@ -87,7 +87,7 @@ def test_given_what_is_no_longer_true_when_the_address_is_corrected_then_it_is_n
 @pytest.mark.parametrize(
     ("form", "status", "words"),
     [
-        ({"email": "nonsense", "version": 1}, 422, "complete e-mail address"),
+        ({"email": "nonsense", "version": 1}, 422, "complete email address"),
         ({"email": RIGHT, "version": 7}, 412, "Somebody changed this"),
     ],
 )
@@ -106,4 +106,4 @@ def test_given_an_address_said_to_work_when_tried_again_then_what_can_be_sent_is
     assert deliver(*published("AddressTrusted")) == []
     (recovered,) = published("MailboxRecovered")
     assert deliver(recovered) == []
-    assert "No mail arrives" in ask("GET", HERE, ORGANIZER)["body"], "it is written as it was, so it fails again"
+    assert "No email arrives" in ask("GET", HERE, ORGANIZER)["body"], "it is written as it was, so it fails again"

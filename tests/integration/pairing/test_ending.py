@@ -24,7 +24,7 @@ def test_given_a_room_when_one_of_the_two_ends_the_process_then_after_reading_an
 ) -> None:
     assert f'<a href="{END}">End the process early</a>' in room("GET", ROOM, MENTEE)["body"]
     page = html.unescape(call("GET", END, MENTEE)["body"])
-    told = ("both get a mail about it", "can't be taken back", "never see your reason", f'action="{END}"')
+    told = ("both get an email about it", "can't be taken back", "never see your reason", f'action="{END}"')
     assert [one for one in told if one not in page] == []
     assert f'href="/pairing/pair/{PAIR}/break"' in page, "a break may be enough"
     assert f'href="/desk/{PROGRAMME}"' in page, "the organizers can be asked first"

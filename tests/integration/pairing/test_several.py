@@ -67,7 +67,7 @@ def test_given_lines_of_the_list_when_processes_are_to_end_then_a_look_first_mai
     assert (led["statusCode"], place.path) == (303, HERE)
     page = desk.pairs("GET", HERE, "ola", **dict(parse_qsl(place.query)))
     text = html.unescape(page["body"])
-    assert [one for one in ("2 processes", "4 mails go out", "1 line isn't about a pair") if one not in text] == []
+    assert [one for one in ("2 processes", "4 emails go out", "1 line isn't about a pair") if one not in text] == []
     assert desk.outcomes == ["", ""], "a preview does nothing"
     done = desk.confirm(page, reason="zmiana pracy")
     assert (done["statusCode"], done["multiValueHeaders"]["Location"]) == (303, [LIST])
@@ -84,7 +84,7 @@ def test_given_a_form_when_it_is_sent_twice_then_it_is_done_once_and_the_answer_
 def test_given_processes_when_they_are_to_rest_then_until_a_day_and_the_mails_are_counted(desk: Desk) -> None:
     until = (clock.now() + timedelta(days=9)).date().isoformat()
     page = desk.preview("pause", until=until)
-    assert "4 mails go out: both of each pair are told until when" in page["body"]
+    assert "4 emails go out: both of each pair are told until when" in page["body"]
     assert f'value="{until}"' in page["body"]
     for wrong in ("", "2001-01-01"):
         refused = desk.confirm(page, until=wrong)

@@ -183,7 +183,7 @@ def test_given_trial_settings_when_shown_then_the_choice_of_mentees_is_apart_and
     preview: str,
 ) -> None:
     page = text("/pairing/p", round=preview)
-    assert "Open the choice: 2 mentees get a mail" in page
+    assert "Open the choice: 2 mentees get an email" in page
     assert '<option value="self_matching">' not in page
 
 

@@ -241,8 +241,8 @@ def test_given_every_route_when_others_take_it_then_nothing_is_there_for_them(
     [
         ("ola.żak@firma.example", "letters such as ą or é"),
         ("anna.o’connor@firma.example", "a curly one"),
-        ("a@firma.example, b@firma.example", "one e-mail address"),
-        ("anna@firma", "the name of a mail service"),
+        ("a@firma.example, b@firma.example", "one email address"),
+        ("anna@firma", "the name of an email service"),
     ],
 )
 def test_given_a_contact_mail_cannot_be_delivered_to_when_sent_or_typed_then_the_cause_is_told(

@@ -251,7 +251,7 @@ def test_given_everybody_who_waits_when_accepted_at_once_then_the_board_counts_t
     assert "4 applications wait for your decision" in ANNA.get(people).text
 
     unseen = ANNA.submit(f"{people}/applications", decision="accepted", everybody="yes")
-    assert (unseen.status, "4 people are decided on and get a mail." in unseen.text) == (412, True)
+    assert (unseen.status, "4 people are decided on and get an email." in unseen.text) == (412, True)
     (tag,) = re.findall('name="tag" value="([0-9a-f]+)"', unseen.text)
     assert ANNA.submit(f"{people}/applications", decision="accepted", everybody="yes", tag=tag).status == 303
 

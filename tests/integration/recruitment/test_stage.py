@@ -40,7 +40,7 @@ def test_given_applications_that_wait_when_recruitment_closes_then_the_page_coun
     assert f'href="{url}?to=matching"' in ANNA.get(f"/organizer/programmes/{programme}").text
     asked = ANNA.get(f"{url}?to=matching")
     assert (asked.status, "6 applications still wait for your decision" in asked.text) == (200, True)
-    assert "No mail goes out because of this." in asked.text
+    assert "No email goes out because of this." in asked.text
     assert ANNA.submit(url, to="matching").status == 409
     one = ANNA.get(f"/v1/programmes/{programme}/applications").json["items"][0]["application_id"]
     ANNA.post(f"/v1/programmes/{programme}/decisions", {"decision": "rejected", "application_ids": [one]})
@@ -82,8 +82,8 @@ def test_given_somebody_who_may_not_decide_when_they_look_at_a_change_then_there
 @pytest.mark.parametrize(
     ("held", "said"),
     [
-        (0, ["1 pair that never met ends now", "2 mails about the end of the process", "still ahead are called off"]),
-        (2, ["1 pair that has met still writes its joint summary: it keeps its 30 days", "No mail goes out"]),
+        (0, ["1 pair that never met ends now", "2 emails about the end of the process", "still ahead are called off"]),
+        (2, ["1 pair that has met still writes its joint summary: it keeps its 30 days", "No email goes out"]),
     ],
 )
 def test_given_a_process_that_is_open_when_its_programme_is_to_be_closed_then_the_page_says_what_becomes_of_it(

@@ -78,7 +78,7 @@ def test_given_a_new_organization_when_it_imports_then_it_reads_its_limits_befor
 
     page = ANNA.import_(f"{here}/import", file(*(f"Mentee:m{number}" for number in range(25)))).text
 
-    assert "first mail waits" in page
+    assert "first email waits" in page
     assert "5 people don&#39;t know yet" in ANNA.get(here).text.replace("'", "&#39;")
     seen = ANNA.submit(f"{here}/applications/preview", decision="accepted", everybody="yes").text
     assert "20 people are decided on" in seen

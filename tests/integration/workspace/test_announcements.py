@@ -340,7 +340,7 @@ def test_given_two_languages_when_previewed_then_each_mail_is_shown_as_its_reade
     change(agreed, agreed.get(Participant, *Participant.key(PROGRAMME, "mentor")), locale="en")
     page = call("POST", f"{PAGE}/new", ORGANIZER, form=FORM)["body"]
     assert "The organizers wrote this in Polish only." in page
-    assert "English: 1 person (they get the other language, and the mail says so)" in page
+    assert "English: 1 person (they get the other language, and the email says so)" in page
     both = FORM | {"subject_en": "The workshop moves", "text_en": "See you on **Wednesday**."}
     page = call("POST", f"{PAGE}/new", ORGANIZER, form=both)["body"]
     assert "The workshop moves" in page

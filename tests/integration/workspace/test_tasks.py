@@ -118,3 +118,12 @@ def test_given_homework_of_both_when_its_author_gives_it_to_the_partner_then_pag
     assert "for you" in call("GET", TASKS, MENTOR)["body"]
     body = {"text": "Razem", "visibility": "pair", "doer": "nobody"}
     assert call("PUT", f"{ROOM}/tasks/{task_id}", MENTEE, body=body, headers=ANY)["statusCode"] == 422
+
+
+def test_given_homework_somebody_sets_themselves_when_both_look_then_it_is_named_as_their_own(room: None) -> None:
+    """«for you · you set it» reads as if somebody else had given it."""
+    body = {"text": "Rozdział 3", "visibility": "pair", "doer": "me"}
+    said(call("POST", f"{ROOM}/tasks", MENTEE, body=body))
+    seen = {who: call("GET", TASKS, who)["body"] for who in (MENTEE, MENTOR)}
+    assert ("homework of your own" in seen[MENTEE], "You set it" in seen[MENTEE]) == (True, False)
+    assert ("of their own accord" in seen[MENTOR], "set it" in seen[MENTOR]) == (True, False)

@@ -86,8 +86,8 @@ def test_given_half_a_form_when_read_then_nothing_is_raised(body: bytes) -> None
     ("reply_to", "shown", "hidden"),
     [
         (OURS, OURS, "Nobody reads"),
-        ("Firma <biuro@firma.example>", "Answers to this mail go to Firma &lt;biuro@firma.example&gt;", "<textarea"),
-        ("", "Nobody reads answers to this mail", "<textarea"),
+        ("Firma <biuro@firma.example>", "Answers to this email go to Firma &lt;biuro@firma.example&gt;", "<textarea"),
+        ("", "Nobody reads answers to this email", "<textarea"),
     ],
 )
 def test_given_a_mail_when_shown_then_it_can_be_answered_where_answers_come_to_this_stack(

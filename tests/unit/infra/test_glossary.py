@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 GLOSSARY = ROOT / "docs" / "organizers" / "glossary.md"
 STARTERS = sorted({*ROOT.glob("services/*/starter/*.pl.md"), *ROOT.glob("shared/**/starter/*.pl.md")})
+ENGLISH_STARTERS = sorted({*ROOT.glob("services/*/starter/*.en.md"), *ROOT.glob("shared/**/starter/*.en.md")})
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|https?://\S+")
 QUOTES = re.compile('["“‟«»‘]')
 APART = re.compile(r"(\w{4,}) / \1\w*ka\b", re.IGNORECASE)
@@ -28,18 +29,37 @@ GENDERED = re.compile(
 LOWER = re.compile(r"(?<![\w/])(mentee|mentor(?!ing|sk|uj)\w*)")
 
 
-OF_MAILS = re.compile(r"\bmails?\b", re.IGNORECASE)
+OF_MAILS = re.compile(r"\bemails?\b", re.IGNORECASE)
 OF_MESSAGES = re.compile(r"\b(?:messages?|texts?)\b", re.IGNORECASE)
-IN_A_MAIL = ("You get this mail", "Questions? Just reply")
+IN_A_MAIL = ("You get this email", "Questions? Just reply")
 """Beginnings of texts of mails that pages preview, too."""
+
+
+def _rows(columns: int) -> list[list[str]]:
+    """Return the rows of the table of so many columns, without its header."""
+    text = GLOSSARY.read_text(encoding="utf-8")
+    rows = [line.strip("|").split("|") for line in text.splitlines() if line[:2] == "| "]
+    return [one for one in rows if len(one) == columns][1:]
 
 
 def rejected() -> dict[str, str]:
     """Return each rejected beginning of a word, or words, and the term that is used."""
-    rows = [
-        line.strip("|").split("|") for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line[:2] == "| "
+    return {word: polish.strip() for _, polish, _, bad in _rows(4) for word in re.findall(r"`([^`]+)`", bad)}
+
+
+def rejected_in_english() -> dict[str, str]:
+    """Return each word English texts don't use, and the one that is used."""
+    return {word: term.strip() for term, bad in _rows(2) for word in re.findall(r"`([^`]+)`", bad)}
+
+
+def wrong_in_english(text: str) -> list[str]:
+    """Return what an English text says otherwise than the glossary."""
+    bare = PLACEHOLDER.sub("", text)
+    return [
+        f"{word!r}: use {term!r}"
+        for word, term in rejected_in_english().items()
+        if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", bare, re.IGNORECASE)
     ]
-    return {word: polish.strip() for _, polish, _, bad in rows[1:] for word in re.findall(r"`([^`]+)`", bad)}
 
 
 def wrong(text: str) -> list[str]:
@@ -72,6 +92,30 @@ def _texts(package: Path) -> Iterator[str]:
     for one in catalog:
         if one.id:
             yield from one.string if isinstance(one.string, tuple) else (one.string,)
+
+
+def _asked(package: Path) -> Iterator[str]:
+    for one in locales.extracted(package):
+        if one.id:
+            yield from (one.id,) if isinstance(one.id, str) else one.id
+
+
+@pytest.mark.parametrize("package", locales.packages(), ids=lambda package: package.name)
+def test_given_the_english_texts_when_read_then_each_thing_is_called_by_its_term(package: Path) -> None:
+    found = [f"{text[:90]}: {said}" for text in _asked(package) for said in wrong_in_english(text)]
+    assert not found, "\n".join(found)
+
+
+def test_given_the_english_texts_a_programme_starts_with_when_read_then_each_thing_is_called_by_its_term() -> None:
+    found = [f"{one.name}: {said}" for one in ENGLISH_STARTERS for said in wrong_in_english(one.read_text("utf-8"))]
+    assert len(ENGLISH_STARTERS) > 15
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("text", ["Mails to you", "You get this mail.", "Your e-mail address"])
+def test_given_an_english_text_with_a_rejected_word_when_read_then_the_term_is_named(text: str) -> None:
+    assert any("email" in one for one in wrong_in_english(text))
+    assert wrong_in_english("Your email address, and the mailbox behind it") == []
 
 
 @pytest.mark.parametrize("package", locales.packages(), ids=lambda package: package.name)
@@ -129,6 +173,6 @@ def test_given_a_page_that_speaks_of_mails_when_read_in_polish_then_they_arent_c
 
 
 def test_given_a_mail_that_is_called_a_message_when_looked_for_then_it_is_found() -> None:
-    assert mistaken("You get a mail about it.", "Dostaniesz o tym wiadomość.")
-    assert not mistaken("A message from %(name)s came by mail.", "Mailem przyszła wiadomość.")
-    assert not mistaken("You get this mail because you signed up.", "Dostajesz tę wiadomość, bo masz zapis.")
+    assert mistaken("You get an email about it.", "Dostaniesz o tym wiadomość.")
+    assert not mistaken("A message from %(name)s came by email.", "Mailem przyszła wiadomość.")
+    assert not mistaken("You get this email because you signed up.", "Dostajesz tę wiadomość, bo masz zapis.")

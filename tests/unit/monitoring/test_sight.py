@@ -109,7 +109,7 @@ def test_given_reminders_and_an_alert_when_seen_then_why_and_for_how_long_is_in_
         scan(given, day(at))
     seen = sight.pair(looking(given, 47), "p", "1")
     said = [words.happened(one, day(47), "en", "Europe/Warsaw") for one in seen.past if one.rule]
-    assert "Both were reminded by mail: no meeting for 33 days and nothing planned" in said
+    assert "Both were reminded by email: no meeting for 33 days and nothing planned" in said
     assert "The organizers were told: no meeting for 46 days and nothing planned" in said
 
 
@@ -118,7 +118,7 @@ def test_given_a_survey_that_one_of_them_did_not_answer_when_reminded_then_it_is
     take(given, event(SurveyAssigned("p", "1", "a", "jan", "pair_fit"), day(0)))
     scan(given, day(6))
     said = [words.happened(one, day(7), "en", "UTC") for one in sight.pair(looking(given, 7), "p", "1").past]
-    assert any(one.startswith("Those who hadn't answered were reminded by mail") for one in said)
+    assert any(one.startswith("Those who hadn't answered were reminded by email") for one in said)
     assert not any(one.startswith("Both were reminded") for one in said)
 
 

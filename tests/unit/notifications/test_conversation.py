@@ -97,7 +97,7 @@ def test_given_a_mail_of_a_pair_when_answered_then_it_goes_to_the_conversation_a
         token = replies.token_of(message["Reply-To"], DOMAIN)
         assert token == replies.tokens(Thread(ThreadKind.PAIR, PAIR), mail.to.key)[0]
         other = "Mentee" if mail.to.key == MENTOR else "Mentor"
-        assert f"Reply to this mail and {other} reads your answer" in _part(message, "text/plain")
+        assert f"Reply to this email and {other} reads your answer" in _part(message, "text/plain")
         assert "the organizers read it" not in _part(message, "text/html")
 
 

@@ -112,7 +112,7 @@ def test_given_what_was_decided_since_when_told_then_the_rest_is_told_and_of_not
 @pytest.mark.parametrize(
     ("locale", "said"),
     [
-        ("en", ("1 of them is new since the last mail", "2 from mentees", "Kick-off is on 12 March", "Closing is on")),
+        ("en", ("1 of them is new since the last email", "2 from mentees", "Kick-off is on 12 March", "Closing is on")),
         ("pl", ("1 z nich jest nowa", "Mentee: 2", "Start 12 marca", "Zakończenie ")),
     ],
 )

@@ -15,7 +15,7 @@ from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Programme
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import Goal, RoomKey, SessionGuides
+from mentoring.tables.workspace import Goal, RoomKey, SessionGuides, Task
 from notifications import composer, confirmed, recipes
 from notifications.mail import Mail, Recipient
 from tests.fakes import MemoryStore, context_at
@@ -377,3 +377,23 @@ def test_given_a_programme_that_wants_no_guide_when_reminded_then_the_mail_has_n
     day = events.MeetingReminderDue(PROGRAMME, PAIR, "m", "PT24H")
     assert [mail.values["session"] for mail in recipes.made(context_at(store=store), day)] == [None, None]
     assert "Meeting 1" not in _read(store, day, MENTEE)[1]
+
+
+@pytest.mark.parametrize(
+    ("whose", "locale", "subject", "line"),
+    [
+        (MENTEE, "en", "Homework for you from Mentor", ""),
+        (MENTEE, "pl", "Mentor ma dla Ciebie zadanie domowe", ""),
+        (MENTOR, "en", "Mentor has homework of their own", "Mentor does it, and lets you see it."),
+        (MENTOR, "pl", "Mentor ma nowe zadanie domowe", "Nie musisz nic robić."),
+        ("", "en", "You and Mentor: new homework for both", ""),
+        ("", "pl", "Ty i Mentor: nowe zadanie domowe dla Was", ""),
+    ],
+)
+def test_given_homework_when_the_other_is_told_then_they_read_who_does_it(
+    store: MemoryStore, whose: str, locale: str, subject: str, line: str
+) -> None:
+    change(store, Task, Task.key(PAIR, "t"), whose=whose)
+    said, text = _read(store, events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), MENTEE, locale)
+    assert (said, line in text) == (subject, True)
+    assert ("nothing" in text or "don't have to" in text or "Nie musisz" in text) == bool(line)

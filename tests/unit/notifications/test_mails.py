@@ -87,7 +87,7 @@ def test_given_no_address_for_answers_when_a_mail_is_read_then_it_says_who_can_b
             wanted = replace(mail, to=replace(mail.to, locale="en"), reply_to=answers_to)
             message = composer.compose(wanted, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
             for text in (_part(message, "text/plain"), _part(message, "text/html")):
-                assert ("reply to this mail" in text) == asked
+                assert ("reply to this email" in text) == asked
                 named = "Ask the organizers at Firma" in text
                 assert named == (not asked and mail.kind not in OF_ACCOUNTS and mail.to.key != ORGANIZER)
 
