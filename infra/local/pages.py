@@ -12,6 +12,7 @@ from babel.dates import format_datetime, get_timezone
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from infra.local import clock
+from infra.template import ROOT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from infra.local.layout import Layout
 
 FOLDER = Path(__file__).parent
+SHARED = ROOT / "shared" / "mentoring"
+"""Whose texts aren't translated anew here."""
 LOCALES = ("pl", "en")
 ZONE = "Europe/Warsaw"
 """The zone in which a mail's and an invitation's time is shown; the mailbox belongs to nobody in particular."""
@@ -67,7 +70,9 @@ def moment(instant: datetime, locale: str) -> str:
 
 @cache
 def _catalogue(locale: str) -> gettext.NullTranslations:
-    return gettext.translation("messages", FOLDER / "locales", [locale], fallback=True)
+    own = gettext.translation("messages", FOLDER / "locales", [locale], fallback=True)
+    own.add_fallback(gettext.translation("messages", SHARED / "locales", [locale], fallback=True))
+    return own
 
 
 @cache

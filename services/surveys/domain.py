@@ -77,7 +77,7 @@ class Question:
                 raise ValueError(N_("Choose one of the offered values."))
             return value
         if not isinstance(value, str) or len(value) > MOST_TEXT:
-            raise ValueError(N_("This is too long."))
+            raise ValueError(N_("This is too long: at most %(most)s characters."))
         return value.strip()
 
     def results(self, answers: Sequence[Given], now: datetime) -> dict[str, Result]:
@@ -123,7 +123,7 @@ class Survey:
             except ValueError as error:
                 errors[f"/answers/{question.name}"] = str(error)
         if errors:
-            raise Invalid(fields=errors)
+            raise Invalid(fields=errors, most=MOST_TEXT)
         return answers
 
     def is_low(self, answers: Mapping[str, Any]) -> bool:

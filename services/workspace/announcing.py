@@ -22,6 +22,10 @@ MOST_CHOSEN = 100
 """People of a list that is typed or pasted; more of them are a role or a condition."""
 MOST_SUBJECT = 150
 MOST_TEXT = 20_000
+TOO_LONG = {
+    "subject": N_("This is too long: at most %(most_subject)s characters."),
+    "text": N_("This is too long: at most %(most)s characters."),
+}
 MOST_PEOPLE = 10_000
 """People to whom one announcement goes, and pairs or surveys that are looked at for it."""
 OF_PAIRS = (SegmentKind.STAGE, SegmentKind.UNSIGNED, SegmentKind.SILENT)
@@ -148,9 +152,9 @@ def checked(texts: Texts, languages: Sequence[str]) -> Texts:
     for locale, one in written.items():
         for name, most in (("subject", MOST_SUBJECT), ("text", MOST_TEXT)):
             if len(one[name]) > most:
-                wrong[f"/{name}_{locale}"] = N_("This is too long.")
+                wrong[f"/{name}_{locale}"] = TOO_LONG[name]
     if wrong:
-        raise Invalid(fields=wrong)
+        raise Invalid(fields=wrong, most=MOST_TEXT, most_subject=MOST_SUBJECT)
     return {locale: {name: value.strip() for name, value in one.items()} for locale, one in written.items()}
 
 

@@ -54,7 +54,7 @@ def checked(text: str) -> str:
     if not text.strip():
         raise NothingWritten(fields={"/text": NothingWritten.message})
     if len(text) > MOST_TEXT:
-        raise Invalid(fields={"/text": N_("This is too long.")})
+        raise Invalid(fields={"/text": N_("This is too long: at most %(most)s characters.")}, most=MOST_TEXT)
     return text.strip()
 
 

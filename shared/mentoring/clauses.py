@@ -66,7 +66,7 @@ class Clause:
         elif answer.day and not _is_day(answer.day):
             found["day"] = N_("There is no such day.")
         if len(answer.text) > MOST_TEXT:
-            found["text"] = N_("This is too long.")
+            found["text"] = N_("This is too long: at most 4000 characters.")
         return found
 
 

@@ -136,7 +136,9 @@ def propose_plan(pair_id: str) -> Html:
 
 def _propose(context: Context, pair_id: str, wish: planning.Wish, sent: PlanForm) -> Html:
     planning.propose(context, pair_id, wish, only=sent.dates, place=sent.place, agenda=sent.agenda)
-    return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Proposed. Your partner is asked by email, once for all."))
+    return web.redirect(
+        f"/meetings/pair/{pair_id}", flash=N_("Proposed. Your partner is asked by email, once for all.")
+    )
 
 
 def _again(context: Context, pair_id: str) -> dict[str, Any]:
@@ -189,7 +191,7 @@ def answer_plan(pair_id: str, plan_id: str) -> Html:
     """Answer a plan, withdraw it, or call off what is left of it."""
     try:
         _answer(http.context(), pair_id, plan_id)
-    except Conflict as error:
+    except (Conflict, web.FormInvalid) as error:
         return _of_pair(pair_id, plan_id, int(error.status), **_refused(error))
     return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Done. Your partner knows."))
 
@@ -214,7 +216,7 @@ def answer_link_of_plan(token: str) -> Html:
     context = http.context().acting_as(link.person_id)
     try:
         _answer(context, link.claims["pair_id"], link.subject)
-    except Conflict as error:
+    except (Conflict, web.FormInvalid) as error:
         return _of_link(token, int(error.status), **_refused(error))
     return web.redirect(f"/meetings/plan/{token}", flash=N_("Done. Your partner knows."))
 
@@ -245,7 +247,7 @@ def _plan(
         waits=waits,
         may_end=bool(found.waiting) and not found.pair.outcome,
         state_names=STATE_NAMES,
-        **{"problem": "", "taken": frozenset(), "note": ""} | values,
+        **{"problem": "", "taken": frozenset(), "ticked": None} | values,
     )
 
 
@@ -263,7 +265,9 @@ def _answer(context: Context, pair_id: str, plan_id: str) -> None:
     plan_answers.accept(context, pair_id, plan_id, only=sent.meetings, note=sent.note, sequence=sent.sequence)
 
 
-def _refused(error: Conflict) -> dict[str, Any]:
+def _refused(error: Conflict | web.FormInvalid) -> dict[str, Any]:
+    """Return what the page needs to show the answer again: beside the field what is wrong with it, else above."""
     taken = error.meetings if isinstance(error, domain.DatesTaken) else frozenset()
-    typed = web.forms.typed()
-    return {"problem": error.message, "taken": taken, "note": typed.get("note", [""])[-1]}
+    problem = error.message if isinstance(error, Conflict) else ""
+    ticked = web.forms.typed().get("meetings", [])
+    return {"problem": problem, "taken": taken, "ticked": ticked, **web.kept(error)}

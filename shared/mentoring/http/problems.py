@@ -30,14 +30,11 @@ class Fault(DomainError):
 MESSAGES = {
     "missing": N_("This is required."),
     "string_too_short": N_("This is too short."),
-    "string_too_long": N_("This is too long."),
     "string_pattern_mismatch": N_("This doesn't have the right form."),
     "literal_error": N_("Choose one of the offered values."),
     "enum": N_("Choose one of the offered values."),
     "greater_than": N_("This number is too small."),
-    "greater_than_equal": N_("This number is too small."),
     "less_than": N_("This number is too big."),
-    "less_than_equal": N_("This number is too big."),
     "int_parsing": N_("This must be a whole number."),
     "int_type": N_("This must be a whole number."),
     "int_from_float": N_("This must be a whole number."),
@@ -46,7 +43,6 @@ MESSAGES = {
     "float_type": N_("This must be a number."),
     "finite_number": N_("This must be a number."),
     "string_type": N_("This must be text."),
-    "too_long": N_("There are too many of these."),
     "far_off": N_("Give a year from 1900 to 2200."),
     "zone_choices": N_("Which one do you mean? Choose below."),
     "zone_unknown": N_("We don't know this time zone. Try a larger city nearby, or your country."),
@@ -55,6 +51,15 @@ MESSAGES = {
     "timezone_aware": N_("Give the offset from UTC too, as in 2026-03-02T12:00:00Z or 2026-03-02T13:00:00+01:00."),
 } | {refusal.code: refusal.message for refusal in REFUSALS}
 """pydantic's error type → msgid, for JSON and forms alike."""
+
+TOO_LONG = N_("This is too long: at most %(most)s characters.")
+LIMITS = {
+    "string_too_long": (TOO_LONG, "most", "max_length"),
+    "too_long": (N_("There are too many of these: at most %(most)s."), "most", "max_length"),
+    "greater_than_equal": (N_("This number is too small: at least %(least)s."), "least", "ge"),
+    "less_than_equal": (N_("This number is too big: at most %(most)s."), "most", "le"),
+}
+"""pydantic's error type → msgid, the name of its limit there, and pydantic's name for it."""
 
 VALUE_ERRORS = {
     "Value error, unknown zone": N_("We don't know this time zone. Give its name, such as Europe/Warsaw."),
@@ -70,13 +75,22 @@ SAID = ("call-", "pattern-", "site-")
 
 
 def message_of(error: Mapping[str, Any]) -> str:
-    """Return the msgid for one pydantic error."""
+    """Return the msgid for one pydantic error; of a limit, a text in the reader's language that names it."""
     kind, said = str(error["type"]), str(error.get("msg", ""))
+    if kind in LIMITS:
+        msgid, name, told = LIMITS[kind]
+        return filled(msgid, **{name: error["ctx"][told]})
     if kind.startswith(SAID):
         return said
     begun = [words for start, words in FAMILIES.items() if kind.startswith(start)]
     begun += [words for start, words in VALUE_ERRORS.items() if kind == "value_error" and said.startswith(start)]
     return begun[0] if begun else MESSAGES.get(kind, N_("This value can't be used here."))
+
+
+def filled(msgid: str, **values: object) -> str:
+    """Return a text in the reader's language with its values, for one field of several; no msgid is like it."""
+    current = context()
+    return translations(current.service, current.locale).gettext(msgid) % values
 
 
 def of_validation(errors: Sequence[Any]) -> DomainError:

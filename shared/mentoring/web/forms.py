@@ -13,9 +13,9 @@ from mentoring import letters
 from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.current import context, request
 from mentoring.http.incoming import MULTIPART, MalformedText, parts
-from mentoring.http.problems import message_of
+from mentoring.http.problems import filled, message_of
 from mentoring.http.resent import FORM_KEY
-from mentoring.i18n import in_words, translations
+from mentoring.i18n import format_number, in_words, translations
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
@@ -129,7 +129,8 @@ def upload(name: str, most: int = 5_000_000) -> tuple[str, bytes]:
     if not content:
         raise FormInvalid({name: N_("Choose a file.")}, {})
     if len(content) > most:
-        raise FormInvalid({name: N_("The file is too big.")}, {})
+        size = format_number(most / 1_000_000, context().locale).removesuffix(",0").removesuffix(".0")
+        raise FormInvalid({name: filled(N_("The file is too big: at most %(most)s MB."), most=size)}, {})
     return file or "", content
 
 

@@ -124,8 +124,17 @@ def test_given_a_mail_when_opened_then_invitation_text_and_attachments_are_shown
 def test_given_a_reader_of_english_when_the_mailbox_is_opened_then_it_speaks_english(layout: Layout) -> None:
     assert "1 email<" in _text(_get(layout, "/", "en-GB,en;q=0.9"))
     assert "1 mail<" in _text(_get(layout, "/", "pl-PL"))
-    assert "1 email<" in _text(_get(layout, "/", "fr"))
+    assert "1 mail<" in _text(_get(layout, "/", "fr"))
     assert "1 email<" in _text(_get(layout, "/", "pl", lang="en"))
+
+
+def test_given_a_reader_of_polish_when_the_mailbox_is_opened_then_also_what_only_screen_readers_say_is_polish(
+    layout: Layout,
+) -> None:
+    """These texts are the shared layer's."""
+    page = _text(_get(layout, "/", "pl"))
+    assert 'aria-label="Główna nawigacja"' in page
+    assert "Przejdź do treści" in page
 
 
 @pytest.mark.parametrize(("count", "words"), [(2, "2 maile"), (5, "5 maili"), (22, "22 maile")])

@@ -95,7 +95,8 @@ def test_given_somebody_outside_when_they_ask_then_there_is_nothing(
 
 def test_given_a_form_when_saved_and_removed_by_pages_then_others_find_and_lose_them(agreed: DynamoStore) -> None:
     ended(agreed, "2026-03-01T12:00:00Z")
-    assert "Nobody is in this list yet" in call("GET", HERE, MENTEE)["body"]
+    empty = call("GET", HERE, MENTEE)["body"]
+    assert ("Nobody is in this list yet" in empty, 'role="search"' in empty) == (True, False)
     assert "Fill in from my application" in call("GET", f"{HERE}/me", MENTOR)["body"]
     filled = call("GET", f"{HERE}/me", MENTOR, **{"from": "application"})["body"]
     assert 'value="Kraków"' in filled

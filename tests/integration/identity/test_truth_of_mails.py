@@ -108,4 +108,6 @@ def test_given_what_is_known_of_the_own_address_when_the_account_is_opened_then_
     assert f'name="wish" value="{wish}"' in page
     assert send(notifications.handler, "POST", "/unsubscribe", who, form={"wish": wish})["statusCode"] == 303
     again = mine("GET", "/session")["body"]
-    assert ("You asked for no reminders" if wish == "fewer" else "You get all our emails, including reminders.") in again
+    assert (
+        "You asked for no reminders" if wish == "fewer" else "You get all our emails, including reminders."
+    ) in again

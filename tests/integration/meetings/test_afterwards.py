@@ -151,7 +151,8 @@ def test_given_homework_when_noted_then_each_reads_who_does_it(form: dict[str, s
     shown = {who: said(room("GET", f"/v1/rooms/{PAIR}", who))["tasks"] for who in (MENTEE, MENTOR)}
     assert {who: one["doer"] for who, tasks in shown.items() for one in tasks} == seen
     page = room("GET", f"/rooms/{PAIR}/tasks", MENTEE)["body"]
-    assert {"me": "for you" in page, "partner": "for " in page, "both": "for you" not in page}[seen[MENTEE]]
+    own = "homework of your own" in page
+    assert {"me": own, "partner": "for " in page, "both": not own and "for you" not in page}[seen[MENTEE]]
 
 
 def test_given_a_time_alone_when_clicked_then_it_is_proposed_and_a_second_click_changes_nothing() -> None:

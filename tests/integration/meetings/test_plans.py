@@ -141,3 +141,19 @@ def test_given_a_mail_when_its_link_is_opened_then_one_answer_is_given_without_s
     late = call("POST", place, form={"answer": "decline", "sequence": "0"})
     assert (late["statusCode"], "already answered, moved or is over" in late["body"]) == (409, True)
     assert "This plan is agreed." in call("GET", place)["body"]
+
+
+def test_given_a_word_that_is_too_long_when_a_plan_is_answered_then_its_field_says_so_and_the_answer_stands() -> None:
+    plan = proposed()
+    word = "Urlop i jeszcze raz urlop. " * 50
+    here = f"{PAGE}/plans/{plan['plan_id']}"
+    for who, path, action in ((MENTEE, here, f"{here}/answers"), ("", link(plan), link(plan))):
+        ids = re.findall(r'name="meetings" value="([^"]+)" checked', call("GET", path, who)["body"])
+        sent = {"answer": "accept", "sequence": "0", "meetings": ids[2:], "note": word}
+        refused = call("POST", action, who, form=sent)
+        assert refused["statusCode"] == 422
+        assert "This is too long: at most 1000 characters." in refused["body"]
+        assert ('id="written"' in refused["body"], word.strip() in refused["body"]) == (False, True)
+        assert re.findall(r'name="meetings" value="([^"]+)" checked', refused["body"]) == ids[2:]
+    own = call("POST", f"{here}/answers", MENTOR, form={"answer": "decline", "sequence": "0", "note": word})
+    assert (own["statusCode"], "<details open>" in own["body"], word.strip() in own["body"]) == (422, True, True)

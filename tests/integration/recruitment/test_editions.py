@@ -254,7 +254,7 @@ def test_given_a_downloaded_file_when_looked_at_and_confirmed_then_only_then_the
     [
         ('{\n "schema_version": 1,\n "name": "Wiosna"\n "programme": {}}', "Line 4: From here on it can't be read"),
         ('{\n "schema_version": 1, "name": "W",\n "programme": {\n  "planned_meetings": 0}}',
-         'Line 4: This number is too small. "planned_meetings": 0}}'),
+         'Line 4: This number is too small: at least 1. "planned_meetings": 0}}'),
         ('{\n "schema_version": 1, "name": "W",\n "programme": {\n  "mood": "good"}}', "Line 4: We don't know this field."),
         (('{\n "schema_version": 1, "name": "W",\n "programme": {\n  "dates": {"kick_off": "2026-05-01",\n'
          '  "closing": "2026-01-01"}}}'), "Line 5:"),

@@ -50,7 +50,7 @@ def test_given_a_message_that_is_too_long_when_decided_then_it_stands_in_the_for
         (LIST, sent | {"alone": "yes"}, "Take out of the programme"),
     ):
         page = refused(path, form)
-        assert [one in page for one in (LONG, WHY, "This is too long.")] == [True, True, True]
+        assert [one in page for one in (LONG, WHY, "This is too long: at most ")] == [True, True, True]
         assert heading in page or 'name="alone"' in page
 
 

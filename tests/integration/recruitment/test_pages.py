@@ -365,7 +365,7 @@ def test_given_settings_tried_in_the_workbench_when_the_page_is_opened_with_them
 @pytest.mark.parametrize(
     ("typed", "status", "said"),
     [
-        ({"version": "2", "weight_topics": "-1"}, 422, "This number is too small."),
+        ({"version": "2", "weight_topics": "-1"}, 422, "This number is too small: at least 0."),
         (
             {"version": "2"} | {f"weight_{part}": "0" for part in PARTS},
             422,

@@ -93,6 +93,11 @@ def test_given_no_words_no_picture_or_an_old_page_when_sent_then_it_is_said_and_
     assert STRANGER.get(_here(programme)).status == 404
 
 
+def test_given_a_file_that_is_too_big_when_sent_then_the_field_says_how_big_one_may_be(programme: str) -> None:
+    answer = _save(programme, jpeg() + b"0" * 1_500_000)
+    assert (answer.status, "The file is too big: at most 1.5 MB." in answer.text) == (422, True)
+
+
 def test_given_a_draft_when_its_picture_is_asked_for_then_only_its_organizers_see_it(organization: str) -> None:
     made = ANNA.post("/v1/programmes", {"organization_id": organization, "name": "Lato", "slug": "lato"}).json
     _save(made["programme_id"], jpeg())

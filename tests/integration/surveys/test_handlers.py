@@ -69,6 +69,19 @@ def test_given_a_programme_with_a_colour_when_a_pairs_surveys_are_opened_then_th
     assert f'<a href="/rooms/{PAIR}">Our room</a>' in page
 
 
+def test_given_surveys_when_all_are_answered_then_the_page_says_that_nothing_waits_and_where_to_go() -> None:
+    (one,) = mine()
+    before = call("GET", "/surveys", MENTEE)["body"]
+    assert ('href="/rooms/"' in before, '<a href="/home">Home</a>' in before) == (False, True)
+    assert "Nothing waits for you here." not in before
+    path = f"/v1/surveys/{PROGRAMME}/{one['assignment_id']}/answers"
+    assert call("POST", path, MENTEE, body={"answers": {"confidence": 4}})["statusCode"] < 300
+    page = call("GET", "/surveys", MENTEE)["body"]
+    assert "Nothing waits for you here." in page
+    assert 'class="button quiet" href="/home"' in page
+    assert f'class="button quiet" href="/rooms/{PAIR}"' in call("GET", f"/surveys/pair/{PAIR}", MENTEE)["body"]
+
+
 def test_given_a_gathering_when_it_is_over_then_who_was_there_answers_from_the_mail_and_organizers_have_its_page(
     agreed: DynamoStore,
 ) -> None:

@@ -185,7 +185,7 @@ def test_given_a_form_with_mistakes_when_sent_then_the_room_names_them_and_keeps
     page = call("POST", f"/rooms/{PAIR}/goals", MENTEE, form={"title": "Odwaga", "start_level": "11"})
     assert page["statusCode"] == 422
     assert "Odwaga" in page["body"]
-    assert "This number is too big." in page["body"]
+    assert "This number is too big: at most 10." in page["body"]
     assert call("POST", f"/rooms/{PAIR}/tasks", MENTEE, form={"due_on": "jutro"})["statusCode"] == 422
 
 

@@ -220,7 +220,7 @@ def test_given_missing_columns_when_read_then_they_are_named_in_both_languages()
     with pytest.raises(FileUnreadable) as refusal:
         read("Imię;Nazwisko;Tematy;Zgoda RODO\n")
 
-    assert refusal.value.params == {"missing": "Rola / Role, Email / Email address"}
+    assert refusal.value.params == {"missing": "Rola / Role, E-mail / E-mail address"}
 
 
 def test_given_no_columns_for_consents_when_read_then_everybody_is_asked_for_them_and_no_row_is_refused() -> None:
