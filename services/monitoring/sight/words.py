@@ -67,8 +67,8 @@ HAPPENED = {
     Happened.REPORT: N_("The report of their process was made"),
 }
 """For what needs no more words than its date, and a name at most."""
-REMINDED = N_("Both were reminded by mail: %(why)s")
-REMINDED_OF_SURVEY = N_("Those who hadn't answered were reminded by mail: %(why)s")
+REMINDED = N_("Both were reminded by email: %(why)s")
+REMINDED_OF_SURVEY = N_("Those who hadn't answered were reminded by email: %(why)s")
 ATTENDED_BY_ONE, ATTENDED_BY_BOTH = N_("%(name)s was at “%(title)s”"), N_("Both were at “%(title)s”")
 HANDLED_BY_ONE = N_("%(name)s took care of what needed an organizer")
 HANDLED_BY_FACTS = N_("What needed an organizer was settled")
