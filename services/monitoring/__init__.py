@@ -2,9 +2,9 @@
 
 Owns: Watch, Newcomer, Written, Nudged, Unreached, Matter (core). Events in: PairAgreed, MeetingConfirmed,
 MeetingRescheduled, MeetingCancelled, MeetingHeld, MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed,
-DeskMessageWritten, SurveyAssigned, SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, MenteeWaitsLong,
-ApplicationWithdrawn, OnboardingWaits, OnboardingCompleted, MailboxLost, MailboxRecovered, AddressCorrected,
-RulesChanged (all pairs are looked at again).
+DeskMessageWritten, SurveyAssigned, SurveyAnswered, PairPaused, PairClosed, RematchRequested, MenteeLeftUnmatched,
+MenteeWaitsLong, ApplicationWithdrawn, OnboardingWaits, OnboardingCompleted, MailboxLost, MailboxRecovered,
+AddressCorrected, RulesChanged (all pairs are looked at again).
 Events out: PairWentInactive, OnboardingOverdue, MatterRaised, MattersHandled, HelpRequested.
 
 `sight` is how organizers see each pair, and a programme as a whole: facts, never what the two wrote.

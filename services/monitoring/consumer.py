@@ -15,7 +15,14 @@ from mentoring.events.meetings import (
 )
 from mentoring.events.monitoring import MonitoringWorkContinued
 from mentoring.events.notifications import MailboxLost, MailboxRecovered
-from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairAgreed, PairClosed, PairPaused
+from mentoring.events.pairing import (
+    MenteeLeftUnmatched,
+    MenteeWaitsLong,
+    PairAgreed,
+    PairClosed,
+    PairPaused,
+    RematchRequested,
+)
 from mentoring.events.recruitment import AddressCorrected, ApplicationWithdrawn, RulesChanged
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, DeskMessageWritten, GoalAgreed
@@ -36,6 +43,7 @@ handler = consumers.handler(
     on(SurveyAnswered, events.note),
     on(PairPaused, events.note),
     on(PairClosed, events.note),
+    on(RematchRequested, events.note_rematch),
     on(MenteeLeftUnmatched, events.note_unmatched),
     on(MenteeWaitsLong, events.note_unmatched),
     on(ApplicationWithdrawn, events.note_withdrawn),

@@ -146,6 +146,13 @@ class NotTheStage(Conflict):
     message = N_("Pairs are formed while the programme is in the stage “pairing” or “running”.")
 
 
+class NotMatchedAgain(Conflict):
+    """There is nobody to be matched again."""
+
+    code = "not-matched-again"
+    message = N_("Only the mentee of a process that ended early is matched again, while pairs are still formed.")
+
+
 class PairEnded(Conflict):
     """The process has ended."""
 

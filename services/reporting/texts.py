@@ -37,6 +37,7 @@ URGENCIES = {
     Urgency.BAD_FIT: N_("not a good pair"),
     Urgency.UNREACHABLE: N_("unreachable"),
     Urgency.STUCK: N_("stuck"),
+    Urgency.ENDED: N_("ended early"),
     Urgency.SILENT: N_("silent"),
     Urgency.OTHER: N_("to look at"),
 }

@@ -16,6 +16,7 @@ PLAIN: dict[str, str] = {
     Worry.HELP: N_("one of them asked for help"),
     Worry.PAUSE: N_("one of them asked for a pause"),
     Worry.END: N_("one of them wants to end the process"),
+    Worry.ENDED: N_("one of them ended the process early"),
     Worry.PAUSED: N_("paused"),
     Worry.CLOSED: N_("the process is closed"),
     Worry.OVER: N_("the programme is closed"),

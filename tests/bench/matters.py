@@ -55,3 +55,11 @@ def walk(one: Walk, pair_id: str) -> None:
     form = {"do": "resume", "version": aside.tag}
     one.do("POST /monitoring/<programme_id>/put-aside/<about>", ORGANIZER, ids=told, form=form)
     one.do(f"{there}/done", ORGANIZER, ids=told)
+
+
+def match_again(one: Walk, pair: dict[str, str]) -> None:
+    """An organizer looks for another mentor for the mentee of a process that ended, and asks twice."""
+    here = "/pairing/<programme_id>/pairs/<pair_id>"
+    (seen, *_) = re.findall(r'name="version" value="(\w+)"', one.do(f"GET {here}/close", ORGANIZER, ids=pair)["body"])
+    one.do(f"POST {here}/rematch", ORGANIZER, ids=pair, form={"version": seen})
+    one.do("POST /v1/pairs/<pair_id>/rematch", ORGANIZER, ids=pair)

@@ -453,6 +453,7 @@ class Walk:
                 r'name="version" value="(\w+)"', self.do(f"GET {here}/close", ORGANIZER, ids=pair)["body"]
             )
             self.do(f"POST {here}/{deed}", ORGANIZER, ids=pair, form=form | {"version": seen})
+        matters.match_again(self, pair)
         rooms.end(self, pair, self.pairs[0][2])
         ruling.end(self, pair["pair_id"], self.people[self.pairs[0][2]])
         others = {HANNA_NOW} | {email for _, *both in self.pairs for email in both}

@@ -23,6 +23,7 @@ URGENCY: Mapping[Worry, Urgency] = {
     Worry.UNREACHABLE: Urgency.UNREACHABLE,
     Worry.FIRST_MEETING: Urgency.STUCK,
     Worry.UNMATCHED: Urgency.STUCK,
+    Worry.ENDED: Urgency.ENDED,
     Worry.SILENCE: Urgency.SILENT,
 }
 """How urgent a rule makes a matter; the others come last."""
@@ -135,13 +136,14 @@ class Need:
     def calls_after(self, before: Need) -> Why | None:
         """Return for which reason organizers are told; None if they aren't.
 
-        They are if it is open again, more urgent, or has a new reason of which they hear the same day.
+        They are if it is open again or about something else altogether, more urgent, or has a new reason of which they
+        hear the same day.
         """
         if self.state is not MatterState.OPEN:
             return None
         known = {one.same for one in before.whys}
         news = sorted(set(self.whys) - set(before.whys), key=lambda one: URGENCIES.index(one.urgency))
-        opened = before.state is not MatterState.OPEN
+        opened = before.state is not MatterState.OPEN or known.isdisjoint(one.same for one in self.whys)
         worse = URGENCIES.index(self.urgency) < URGENCIES.index(before.urgency)
         if opened or worse:
             return news[0] if news else None

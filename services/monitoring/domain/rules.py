@@ -145,9 +145,12 @@ class Rules:
         return replace(Verdict.of(matters, now), actions=tuple(actions))
 
     def have_settled(self, rule: Worry, facts: Facts, now: datetime) -> bool:
-        """Return whether an alert's matter is over; people's requests end with the process."""
+        """Return whether an alert's matter is over; people's requests end with the process.
+
+        That one of them ended it early is looked after by an organizer, or by matching again.
+        """
         if facts.closed or self.over:
-            return True
+            return self.over or rule is not Worry.ENDED
         return rule in self.steps and not any(
             one.rule == rule and one.reached(now) for one in self._matters(facts, now)
         )

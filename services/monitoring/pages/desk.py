@@ -36,6 +36,7 @@ URGENCIES = {
     Urgency.BAD_FIT: (N_("not a good pair"), Colour.RED),
     Urgency.UNREACHABLE: (N_("unreachable"), Colour.RED),
     Urgency.STUCK: (N_("stuck"), Colour.AMBER),
+    Urgency.ENDED: (N_("ended early"), Colour.AMBER),
     Urgency.SILENT: (N_("silent"), Colour.AMBER),
     Urgency.OTHER: (N_("to look at"), Colour.GREY),
 }

@@ -87,7 +87,7 @@ class Line:
     def next_step(self) -> Deed | Worry:
         """Return what usually helps first: a deed, or the wish or rule for which somebody does it on another page."""
         rules = self.rules
-        for rule in (Worry.UNREACHABLE, Worry.HELP, Worry.PAUSE, Worry.END, Worry.UNMATCHED):
+        for rule in (Worry.ENDED, Worry.UNREACHABLE, Worry.HELP, Worry.PAUSE, Worry.END, Worry.UNMATCHED):
             if rule in rules:
                 return rule
         over = self.watched is not None and self.watched.verdict.over
@@ -96,6 +96,20 @@ class Line:
         if Worry.RATING not in rules and self.watched is not None and self.watched.may_be_nudged:
             return Deed.REMIND
         return Worry.HELP
+
+    @property
+    def left(self) -> str:
+        """Return who of the two ended the process by leaving the programme; empty: nobody."""
+        pair = self.watched.pair if self.watched is not None and Worry.ENDED in self.rules else None
+        if pair is None or not pair.left_by:
+            return ""
+        return pair.mentee_name if pair.left_by == pair.mentee_id else pair.mentor_name
+
+    @property
+    def given(self) -> str:
+        """Return why one of the two ended the process, in their words: for those who decide alone."""
+        ended = self.watched is not None and Worry.ENDED in self.rules and not self.left
+        return self.watched.pair.close_reason if ended and self.watched is not None else ""
 
     @property
     def unreached(self) -> list[tuple[str, str]]:

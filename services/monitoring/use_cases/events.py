@@ -15,15 +15,22 @@ from mentoring.events.meetings import (
     MeetingNotHeld,
     MeetingRescheduled,
 )
-from mentoring.events.pairing import MenteeLeftUnmatched, MenteeWaitsLong, PairAgreed, PairClosed, PairPaused
+from mentoring.events.pairing import (
+    MenteeLeftUnmatched,
+    MenteeWaitsLong,
+    PairAgreed,
+    PairClosed,
+    PairPaused,
+    RematchRequested,
+)
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Watch, WatchWeek
-from mentoring.tables.pairing import Pair, Seats
+from mentoring.tables.pairing import Pair, PairMember, Seats
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import Sighting, StepKind, SurveyName, Worry
+from mentoring.tables.vocabulary import PairOutcome, Sighting, StepKind, SurveyName, Worry
 from monitoring import domain, store
 from monitoring.domain.overview import monday
 from monitoring.use_cases import newcomers, reaching
@@ -39,6 +46,8 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 MeetingNews = MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingHeld | MeetingNotHeld
+MOST_EARLIER = 25
+"""Pairs somebody is in, of which one that ended may be a matter until they have another."""
 MOST_PAUSES = 20
 """Pauses that are remembered of a pair, the latest."""
 Noted = MeetingNews | ContractSigned | GoalAgreed | SurveyAssigned | SurveyAnswered | PairPaused | PairClosed
@@ -67,10 +76,14 @@ def watch_of(context: Context, pair_id: str) -> Watch:
 
 @retrying
 def start(context: Context, event: Event[PairAgreed]) -> None:
-    """Watch a new pair from its agreement on, and settle the matter that its mentee had no mentor."""
+    """Watch a new pair from its agreement on, and settle that its mentee had no mentor, or that a process had ended."""
     agreed = event.data
     uow = context.begin()
     settle_about(context, uow, agreed.programme_id, agreed.mentee_id)
+    theirs = context.store.listed_page(PairMember, *PairMember.listed(agreed.mentee_person_id), limit=MOST_EARLIER)
+    for one in theirs.items:
+        if one.participant_id == agreed.mentee_id and one.pair_id != agreed.pair_id:
+            _matched_again(context, uow, About(agreed.programme_id, one.pair_id))
     watch, rules = watch_of(context, agreed.pair_id), store.rules(context, agreed.programme_id)
     if not (watch.closed or rules.over):
         reaching.note_new_pair(context, uow, watch)
@@ -98,9 +111,33 @@ def note(context: Context, event: Event[Noted]) -> None:
     low = isinstance(data, SurveyAnswered) and data.low and not rules.over and store.facts(watch).misfit
     rests = isinstance(data, PairPaused) and bool(data.until)
     settles = _settles(context, watch, rules, rests=rests)
-    raise_matter(context, uow, watch, [why(context, Worry.RATING)] if low else [], settles)
+    reasons = [why(context, Worry.RATING)] if low else _ended(context, event, watch, rules)
+    raise_matter(context, uow, watch, reasons, settles)
     _keep(context, uow, watch, rules)
     uow.commit()
+
+
+def _ended(context: Context, event: Event[Noted], watch: Watch, rules: domain.Rules) -> list[domain.Why]:
+    """Return that one of the two has ended the process, unless the mentee is being matched again already."""
+    data = event.data
+    if not isinstance(data, PairClosed) or data.outcome != PairOutcome.CLOSED_EARLY or event.meta.organizer:
+        return []
+    pair = context.store.get(Pair, *Pair.key(data.pair_id)) if data.by in watch.people and not rules.over else None
+    return [why(context, Worry.ENDED, since=event.meta.occurred_at)] if pair is not None and not pair.rematch else []
+
+
+@retrying
+def note_rematch(context: Context, event: Event[RematchRequested]) -> None:
+    """Settle that somebody ended a process early: its mentee is matched again."""
+    told = event.data
+    uow = context.begin()
+    if told.pair_id:
+        _matched_again(context, uow, About(told.programme_id, told.pair_id))
+    uow.commit()
+
+
+def _matched_again(context: Context, uow: UnitOfWork, about: About) -> None:
+    change(context, uow, about, lambda need: need.without(lambda one: one.rule is Worry.ENDED, context.clock()))
 
 
 @retrying

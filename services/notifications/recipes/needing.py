@@ -11,7 +11,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Watch, Written
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import SAME_DAY
+from mentoring.tables.vocabulary import SAME_DAY, Urgency
 from mentoring.values import dataclass
 from notifications.recipes.base import sign
 
@@ -75,7 +75,7 @@ class Telling:
         The link to `page` is theirs alone and good for this one matter; they have none if they don't act.
         """
         desk, pair_id, acts = f"/monitoring/{self.about.programme_id}", told["pair_id"], to.key in self.deciding
-        reminds = ("remind",) if pair_id and told["urgency"] not in SAME_DAY else ()
+        reminds = ("remind",) if pair_id and told["urgency"] not in (*SAME_DAY, Urgency.ENDED) else ()
         return {
             "name": self.names.get(told["about"], ""),
             "why": "; ".join(matters.said(told["reasons"], self.at, to.locale)),

@@ -28,6 +28,12 @@ class PauseForm(http.Model):
     version: Version
 
 
+class AgainForm(http.Model):
+    """The pair whose mentee is matched again, as it was seen."""
+
+    version: Version
+
+
 class CloseForm(http.Model):
     """Why an organizer ends a process, and whether the mentee is matched again."""
 
@@ -63,6 +69,7 @@ def _close_page(programme_id: str, pair_id: str, status: int = 200, **values: ob
         paused=rests,
         until=until,
         current={"until": format_date(date.fromisoformat(until), context.locale)} if until else {},
+        may_match_again=use_cases.may_match_again(programme, pair),
         reason="" if pair.close_reason == domain.WITHDRAWN else pair.close_reason or "",
         list=back,
         here=f"/pairing/{programme_id}/pairs/{pair_id}/close?{urlencode({web.BACK: back})}",
@@ -104,3 +111,15 @@ def close(programme_id: str, pair_id: str) -> Html:
         return _again(programme_id, pair_id, error)
     said = N_("The process has ended; we look for another mentor.") if sent.rematch else N_("The process has ended.")
     return web.redirect(web.back(f"/monitoring/{programme_id}"), flash=said)
+
+
+@router.post("/pairing/<programme_id>/pairs/<pair_id>/rematch")
+def match_again(programme_id: str, pair_id: str) -> Html:
+    """Have the mentee of a process that one of the two ended matched again."""
+    context = http.context()
+    use_cases.organized_pair(context, programme_id, pair_id)
+    try:
+        use_cases.match_again(context, pair_id, web.form(AgainForm).version)
+    except (Invalid, Stale, domain.NotMatchedAgain) as error:
+        return _again(programme_id, pair_id, error)
+    return web.redirect(web.back(f"/monitoring/{programme_id}"), flash=N_("We look for another mentor."))

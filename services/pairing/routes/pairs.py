@@ -80,6 +80,12 @@ def resume(pair_id: str) -> PairView:
     return PairView.of(use_cases.pause(http.context(), pair_id, None, http.expected(optional=True)))
 
 
+@router.post("/v1/pairs/<pair_id>/rematch", expects="optional")
+def match_again(pair_id: str) -> PairView:
+    """Have the mentee of a process that ended early matched again."""
+    return PairView.of(use_cases.match_again(http.context(), pair_id, http.expected(optional=True)))
+
+
 @router.post("/v1/pairs/<pair_id>/close", expects="optional")
 def close(pair_id: str, body: CloseWish) -> PairView:
     """End the process early."""

@@ -13,7 +13,17 @@ from pairing.use_cases.facts import (
 from pairing.use_cases.following import agreed, end_overdue, follow_programme
 from pairing.use_cases.leaving import leave
 from pairing.use_cases.naming import follow_correction, rename
-from pairing.use_cases.pairs import close_early, mine, organized_pair, own_pair, pairs, pause, read_pair
+from pairing.use_cases.pairs import (
+    close_early,
+    match_again,
+    may_match_again,
+    mine,
+    organized_pair,
+    own_pair,
+    pairs,
+    pause,
+    read_pair,
+)
 from pairing.use_cases.previews import (
     Alternatives,
     Compared,
@@ -71,6 +81,8 @@ __all__ = [
     "follow_stage",
     "leave",
     "looked_at",
+    "match_again",
+    "may_match_again",
     "mine",
     "note_contract_proposed",
     "note_contract_signed",

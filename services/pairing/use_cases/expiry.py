@@ -77,9 +77,14 @@ def end(uow: UnitOfWork, proposal: Proposal, why: ExpiredFor) -> None:
         look_further(uow, proposal.programme_id, proposal.proposal_id, [proposal.mentee_id])
 
 
-def look_further(uow: UnitOfWork, programme_id: str, because_of: str, mentee_ids: Sequence[str]) -> None:
-    """Add to the transaction that mentees are matched again, together; `because_of` is the id of what ended."""
-    uow.publish(RematchRequested(programme_id, ids.derived("rematch", because_of), list(mentee_ids)))
+def look_further(
+    uow: UnitOfWork, programme_id: str, because_of: str, mentee_ids: Sequence[str], *, pair_id: str = ""
+) -> None:
+    """Add to the transaction that mentees are matched again, together; `because_of` is the id of what ended.
+
+    `pair_id` if that is a process, after which an organizer decides so.
+    """
+    uow.publish(RematchRequested(programme_id, ids.derived("rematch", because_of), list(mentee_ids), pair_id))
 
 
 def end_hopeless(context: Context, event: Event[PairAgreed]) -> None:

@@ -13,7 +13,7 @@ from mentoring.store import Page, retrying
 from mentoring.tables.core import ANY, Item
 from mentoring.tables.pairing import Pair, Seats
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import PairOutcome
+from mentoring.tables.vocabulary import FORMING, PairOutcome
 from pairing import domain, store
 from pairing.use_cases.expiry import look_further
 
@@ -123,9 +123,38 @@ def finish(context: Context, pair: Pair, reason: str, *, rematch: bool) -> Pair:
     uow = context.begin()
     end_early(context, uow, pair, context.principal.person_id, reason)
     if rematch:
-        look_further(uow, pair.programme_id, pair.pair_id, [pair.mentee_id])
+        look_further(uow, pair.programme_id, pair.pair_id, [pair.mentee_id], pair_id=pair.pair_id)
     uow.commit()
     return pair
+
+
+@retrying
+def match_again(context: Context, pair_id: str, tag: str = ANY) -> Pair:
+    """Have the mentee of a process that ended early, and is as it was seen under a tag, matched again.
+
+    An organizer's decision; what is decided already isn't told again. Raises `NotMatchedAgain` where nobody is to be.
+    """
+    known = context.store.get(Pair, *Pair.key(pair_id))
+    if known is None:
+        raise NotFound
+    programme, pair = organized_pair(context, known.programme_id, pair_id)
+    pair.expect(tag)
+    if pair.rematch:
+        return pair
+    if not may_match_again(programme, pair):
+        raise domain.NotMatchedAgain
+    pair.rematch = True
+    uow = context.begin()
+    uow.save(pair)
+    look_further(uow, pair.programme_id, pair.pair_id, [pair.mentee_id], pair_id=pair.pair_id)
+    uow.commit()
+    return pair
+
+
+def may_match_again(programme: Programme, pair: Pair) -> bool:
+    """Return whether an organizer may still have the mentee of a process that ended early matched again."""
+    ended = pair.outcome is PairOutcome.CLOSED_EARLY and not pair.rematch
+    return ended and pair.left_by != pair.mentee_id and programme.stage in FORMING
 
 
 def end_early(context: Context, uow: UnitOfWork, pair: Pair, by: str, reason: str) -> None:

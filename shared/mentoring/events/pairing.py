@@ -156,13 +156,17 @@ class ProposalExpired(EventData):
 
 @dataclass(frozen=True)
 class RematchRequested(EventData):
-    """Mentees (participant ids) need another mentor; the worker finds the best ones left, for all at once."""
+    """Mentees (participant ids) need another mentor; the worker finds the best ones left, for all at once.
+
+    `pair_id` is the process after which an organizer decided so; empty where something else came before it.
+    """
 
     source = "pairing"
     aggregate = "rematch"
     programme_id: str
     rematch_id: str
     mentee_ids: list[str]
+    pair_id: str = ""
 
 
 @dataclass(frozen=True)

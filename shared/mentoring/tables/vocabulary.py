@@ -854,6 +854,7 @@ class Urgency(StrEnum):
     BAD_FIT = "bad_fit"
     UNREACHABLE = "unreachable"
     STUCK = "stuck"  # it doesn't go on by itself: reminders didn't help, or nobody is left to suggest
+    ENDED = "ended"  # early, by one of the two: whether the mentee is matched again is to be decided
     SILENT = "silent"
     OTHER = "other"
 
@@ -889,6 +890,7 @@ class Worry(StrEnum):
     HELP = "help"  # these three are requests of one of the two
     PAUSE = "pause"
     END = "end"
+    ENDED = "ended"  # one of the two has ended the process early
     PAUSED = "paused"  # these three make a pair grey
     CLOSED = "closed"
     OVER = "over"

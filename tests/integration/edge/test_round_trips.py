@@ -47,6 +47,9 @@ UNTOLD = {
     r"POST /v1/monitoring/<programme_id>/matters/<about>/given-back$": (
         "in the season nobody has it; tests/unit/monitoring/test_matters.py gives one back"
     ),
+    r"POST /v1/pairs/<pair_id>/rematch$": (
+        "in the season it is decided on the page before; tests/integration/pairing/test_matching_again.py decides it there"
+    ),
     r"POST (/announcements/<programme_id>/new|/v1/announcements/<programme_id>/preview)$": LOOKS,
     r"POST (/v1)?/monitoring/<programme_id>/matters/preview$": LOOKS,
     r"POST /v1/\S+/moves/preview$": LOOKS,

@@ -61,7 +61,8 @@ ABOUT = {
     "bouncing": "meet every three weeks; mails to the mentee come back from some day on, of 1 and 3 until two weeks "
     "later",
     "paused": "meet every three weeks, then pause for two months; 1 to 3 meet again, 4 and 5 don't",
-    "closing": "1 and 2 complete after four meetings; 3 and 4 stop meeting, and are closed early",
+    "closing": "1 and 2 complete after four meetings; 3 and 4 stop meeting, and are ended early, 3 by its mentee, of "
+    "whom the organizer takes care after two days, 4 by the organizer",
     "help": "stop meeting after the first time, ask for help when they are reminded, and meet again; the organizer "
     "ticks it off after two days",
 }
@@ -255,14 +256,14 @@ class Season:
         if kind != "help":
             return
         self.plan[self.now.replace(minute=0) + DAY].append(partial(self._ask_for_help, name))
-        self.plan[self.now.replace(minute=0) + 3 * DAY].append(partial(self._tick_off, name))
+        self.plan[self.now.replace(minute=0) + 3 * DAY].append(partial(self.tick_off, name))
 
     def _ask_for_help(self, name: str) -> None:
         who = ids.derived("person", f"mentee-{name}@firma.example")
         requests.ask(context_at(self.now, store=self.store, person_id=who, service="monitoring"), name, Worry.HELP)
         self._hear()
 
-    def _tick_off(self, name: str) -> None:
+    def tick_off(self, name: str) -> None:
         context = context_at(self.now, store=self.store, person_id=ORGANIZER, service="monitoring")
         desk.deal(context, PROGRAMME, name, Deed.DONE)
 
@@ -308,7 +309,10 @@ def _closing(season: Season, name: str, number: int) -> None:
     completes = number <= 2
     season.meet(name, *((6, 27, 48, 69) if completes else (6, 27)))
     outcome, day = ("completed", 72 + number) if completes else ("closed_early", 76 + number)
-    season.on(day, PairClosed(PROGRAMME, name, outcome, "system"), outcome=outcome)
+    by = ids.derived("person", f"mentee-{name}@firma.example") if number == 3 else "system" if completes else ORGANIZER
+    season.on(day, PairClosed(PROGRAMME, name, outcome, by), outcome=outcome)
+    if number == 3:
+        season.plan[BEGAN + (day + 2) * DAY].append(partial(season.tick_off, name))
 
 
 def _help(season: Season, name: str, number: int) -> None:
