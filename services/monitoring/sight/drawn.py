@@ -86,9 +86,14 @@ def funnel(one: Funnel, locale: str) -> Markup:
 
 
 def over_time(series: Series, weeks: Sequence[Week], context: Context) -> Drawn:
-    """Return a chart over weeks, the last of which is the present."""
+    """Return a chart over weeks, the last of which is the present; it ends where the last of its figures is known."""
     catalogue = translations("monitoring", context.locale)
+    known_until = max(
+        (nth for figure, _, _ in series.rows for nth, one in enumerate(figures_of(weeks, figure), 1) if one is not None),
+        default=len(weeks),
+    )
     days = [words.short(one.at, context.locale, context.zone) for one in weeks[:-1]] + [catalogue.gettext("today")]
+    days, weeks = days[:known_until], weeks[:known_until]
     rows = [(catalogue.gettext(text), figures_of(weeks, figure), kind) for figure, text, kind in series.rows]
     known = [(text, numbers, kind) for text, numbers, kind in rows if any(one is not None for one in numbers)]
     title = catalogue.gettext(series.title)

@@ -85,6 +85,13 @@ def test_given_an_answer_when_written_then_the_thread_is_answered_and_says_by_wh
     assert "The organizers wrote to you" not in call("GET", "/home", MENTEE)["body"]
 
 
+def test_given_somebody_whom_organizers_wrote_to_first_when_listed_then_nothing_is_called_an_answer() -> None:
+    assert call("POST", THEIRS, COORDINATOR, body={"text": "Jak idzie?"})["statusCode"] == 201
+    for path in (f"/inbox/{PROGRAMME}", f"/inbox/{PROGRAMME}/mentee"):
+        page = call("GET", path, ORGANIZER)["body"]
+        assert ("nobody waits" in page, "answered" in page) == (True, False)
+
+
 def test_given_several_threads_when_listed_then_who_has_waited_longest_comes_first_and_answered_ones_last() -> None:
     call("POST", MINE, MENTOR, body={"text": "Pytanie"})
     plead()
