@@ -53,7 +53,8 @@ def _cancel(context: Context, found: Item) -> None:
     after = before.cancel()
     signups.save(context, uow, item, after, context.clock())
     gathering = gatherings.load(context, item.programme_id, item.gathering_id)
-    if before.state == SignUpState.GOING and gathering is not None:
+    hosts = gathering is not None and gathering.host == item.participant_id
+    if before.state == SignUpState.GOING and gathering is not None and not hosts:  # a host hears of it below, once
         telling.tell(uow, gathering, item, GatheringNews.LEFT)
     if after.lets_others_in(before):
         uow.publish(SeatsChanged(item.programme_id, item.gathering_id))

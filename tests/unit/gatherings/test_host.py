@@ -23,6 +23,7 @@ from mentoring.events.gatherings import (
 )
 from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.tables.gatherings.gathering import Gathering
+from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON, ticking
@@ -203,3 +204,16 @@ def test_given_a_host_when_they_leave_the_programme_then_what_is_ahead_has_none_
     assert item is not None
     assert item.host == hosts
     assert told(store) == ([] if over else [("mentor", "hosted")])
+
+
+def test_given_a_host_with_a_seat_when_they_leave_the_programme_then_one_mail_says_all_of_it(store: MemoryStore) -> None:
+    signing_up.sign_up(context_at(store=store, person_id=MENTOR), PROGRAMME, "g")
+    part = store.get(Participant, *Participant.key(PROGRAMME, "mentor"))
+    assert part is not None
+    part.withdrawn_at = clock.iso(NOON)
+    store.put(part)
+    leaving.leave(context_at(store=store), event(ApplicationWithdrawn("mentor", PROGRAMME), store))
+    assert told(store) == [("mentor", "hosted"), ("mentor", "seated")]
+    sign_up = store.get(SignUp, *SignUp.key("g", MENTOR))
+    assert sign_up is not None
+    assert sign_up.state == "cancelled"
