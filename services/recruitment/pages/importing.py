@@ -16,7 +16,7 @@ from recruitment.imports.mapping import is_own
 from recruitment.pages.base import Html, as_msgid, field_names, of_programme, reasons
 from recruitment.pages.base import words as in_words
 from recruitment.pages.jobs import TASK_NAMES, result, to_job
-from recruitment.use_cases import import_jobs, importing, jobs, looking, shapes, telling
+from recruitment.use_cases import import_jobs, importing, jobs, looking, outcomes, shapes, telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,6 +128,7 @@ def choose(programme_id: str, job_id: str) -> Html:
     if not import_jobs.is_small(content):
         return to_job(import_jobs.begin_arrived(context, programme_id, job_id, looked.columns))
     done = importing.import_applications(context, programme_id, content, looked.columns)
+    done = outcomes.first(context, programme_id, job_id, done)
     return result(programme, done, web.paged(reasons(done.errors), size=import_jobs.ERRORS))
 
 

@@ -32,6 +32,24 @@ def test_given_the_untouched_export_of_a_form_when_uploaded_then_it_is_understoo
     assert "<span>imported</span><strong>29</strong>" in done
 
 
+def test_given_a_file_that_was_imported_when_its_button_is_pressed_again_then_the_first_result_is_shown(
+    programme: str,
+) -> None:
+    """In a tab that still stands there; «0 imported» would say that something went wrong."""
+    home = f"/organizer/programmes/{programme}"
+    file = "Rola;Imię i nazwisko;E-mail\nmentor;Ada Nowak;ada@firma.example\nmentee;Jan Ćwik;jan@firma\n"
+    place = ANNA.upload(f"{home}/import", file.encode()).headers["location"]
+    for _ in range(2):
+        done = ANNA.submit(place, do="import").text
+        assert "<span>imported</span><strong>1</strong>" in done
+        assert "<span>not imported</span><strong>1</strong>" in done
+        assert "<span>already there</span><strong>0</strong>" in done
+        assert "jan@firma" in done
+
+    later = ANNA.upload(f"{home}/import", file.replace("jan@firma", "jan@firma.example").encode()).headers["location"]
+    assert "<span>already there</span><strong>1</strong>" in ANNA.submit(later, do="import").text
+
+
 def as_browsers_send_it(page: str) -> dict[str, str]:
     """Return what a browser sends of the form on the page: the chosen option of every column."""
     found = {}
