@@ -97,7 +97,8 @@ def _write(mail: Mail) -> Written:
         "introduces": mail.introduces,
         "write_at": mail.write_at,
         "host": mail.host,
-        "programme": mail.programme,
+        "programme": _quoted(mail.programme, locale) if mail.stranger else mail.programme,
+        "bare": mail.programme,
         "unsubscribe": mail.unsubscribe,
         "withheld": mail.withheld,
         "locale": locale,
@@ -112,6 +113,12 @@ def _write(mail: Mail) -> Written:
     body = "".join(text.root_render_func(read))  # first: its macros are there for the subject, too
     subject = "".join(text.blocks["subject"](read))
     return Written(" ".join(subject.split()), _BLANK_LINES.sub("\n\n", body), html.render(values))
+
+
+def _quoted(name: str, locale: str) -> str:
+    """Return a name that somebody typed as a stranger sees it, who might take it for words of ours."""
+    first, last = ("„", "”") if locale == "pl" else ("“", "”")
+    return f"{first}{name}{last}" if name else ""
 
 
 @pass_environment

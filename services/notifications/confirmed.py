@@ -58,7 +58,8 @@ def fit(context: Context, mail: Mail) -> Mail:
     return replace(
         mail,
         to=replace(mail.to, name=lures.tidy(mail.to.name)),
-        programme=_quoted(mail.programme, mail.to.locale),
+        programme=lures.tidy(mail.programme),
+        stranger=True,
         answers_to=lures.tidy(mail.answers_to),
         introduces=lures.tidy(mail.introduces),
         host=lures.tidy(mail.host),
@@ -87,9 +88,3 @@ def _blank(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _blank(one) for name, one in value.items()}
     return [] if isinstance(value, list) else ""
-
-
-def _quoted(name: str, locale: str) -> str:
-    tidy = lures.tidy(name)
-    first, last = ("„", "”") if locale == "pl" else ("“", "”")
-    return f"{first}{tidy}{last}" if tidy else ""

@@ -96,5 +96,7 @@ class Mail:
     """Id under which this mail is sent only once, if several events may cause it; default: the event's."""
     silent_since: str = ""
     """Instant of the first mail to imported people who haven't answered; see `Application.silent_since`."""
+    stranger: bool = False
+    """Whether the address isn't confirmed: the programme's name then stands in quotes (`notifications.confirmed`)."""
     withheld: bool = False
     """Whether texts were left out because the address isn't confirmed (`notifications.confirmed`)."""

@@ -247,12 +247,12 @@ IN_ROOM = NEXT | {
     ),
     Kind.COMPLETED: Words(
         N_("You have completed your process with %(name)s. Congratulations!"),
-        N_("Nothing is left to do. What you wrote stays here for the two of you."),
+        N_("Nothing is left to do here. What you wrote stays here for the two of you."),
         N_("The report of your process"),
     ),
     Kind.ENDED: Words(
         N_("Your process with %(name)s has ended"),
-        N_("Nothing is left to do. What you wrote stays here for the two of you."),
+        N_("Nothing is left to do here. What you wrote stays here for the two of you."),
         N_("The report of your process"),
     ),
 }

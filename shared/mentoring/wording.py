@@ -1,6 +1,7 @@
 """The texts of mails with a preview, shared by both: decisions for applicants, and announcements.
 
-msgids may contain `%(programme)s`. An organizer's own message follows these texts and isn't part of them.
+msgids may contain `%(programme)s`, in quotes: strangers see names that somebody typed only so, and a preview says what
+everybody reads. An organizer's own message follows these texts and isn't part of them.
 """
 
 from __future__ import annotations
@@ -36,33 +37,33 @@ _CHOOSING = {
 """The next step in programmes whose mentees choose for themselves."""
 _DECISIONS = {
     ApplicationState.REJECTED: Words(
-        N_("About your application: %(programme)s"),
+        N_("About your application: “%(programme)s”"),
         (N_("This time we can't offer you a place. It's down to the number of places, not to you."),),
     ),
     ApplicationState.WAITLISTED: Words(
-        N_("You are on the waiting list: %(programme)s"),
+        N_("You are on the waiting list: “%(programme)s”"),
         (N_("All places are taken at the moment. We keep your application and will write as soon as one is free."),),
     ),
     ApplicationState.NEEDS_INFO: Words(
-        N_("We need a little more from you: %(programme)s"),
+        N_("We need a little more from you: “%(programme)s”"),
         (N_("Please complete your application and send it again."),),
     ),
     ApplicationState.SUBMITTED: Words(
-        N_("We are looking at your application again: %(programme)s"),
+        N_("We are looking at your application again: “%(programme)s”"),
         (
             N_("We wrote to you that we can't offer you a place. That no longer holds: we are deciding once more."),
             N_("You don't have to do anything; we'll write to you."),
         ),
     ),
     ApplicationState.WITHDRAWN: Words(
-        N_("You no longer take part: %(programme)s"),
+        N_("You no longer take part: “%(programme)s”"),
         (
             N_("The organizers have ended your part in the programme. Pairs, proposals and seats you had end with it."),
             N_("If you think that this is a mistake, write to the organizers."),
         ),
     ),
 }
-_RETURNED = N_("You are taking part again: %(programme)s")
+_RETURNED = N_("You are taking part again: “%(programme)s”")
 
 
 def of_decision(state: ApplicationState, role: Role, *, chooses: bool, again: bool = False) -> Words:
@@ -75,7 +76,7 @@ def of_decision(state: ApplicationState, role: Role, *, chooses: bool, again: bo
         return _DECISIONS[state]
     as_mentor = N_("You are taking part as a mentor.")
     taking = as_mentor if role == Role.MENTOR else N_("You are taking part as a mentee.")
-    subject = _RETURNED if again else N_("Welcome to the programme %(programme)s")
+    subject = _RETURNED if again else N_("Welcome to the programme “%(programme)s”")
     return Words(subject, (taking, *(_CHOOSING[role] if chooses else _ACCEPTED)), as_mentor)
 
 
@@ -83,7 +84,7 @@ def of_decision(state: ApplicationState, role: Role, *, chooses: bool, again: bo
 class AgainWords:
     """What asks people of an earlier edition to come again, as msgids; `%(earlier)s` is what that was called."""
 
-    subject: str = N_("Would you like to come again? %(programme)s")
+    subject: str = N_("Would you like to come again? “%(programme)s”")
     before: str = N_(
         "You were in the programme %(earlier)s and wanted to be told of the next one: applications are open."
     )
@@ -104,6 +105,6 @@ class AgainWords:
 class AnnouncementWords:
     """What stands around an announcement, as msgids; `subject` where its own can't be shown."""
 
-    subject: str = N_("News from the organizers: %(programme)s")
+    subject: str = N_("News from the organizers: “%(programme)s”")
     button: str = N_("Read it on our page")
-    why: str = N_("You get this email because you take part in the programme %(programme)s.")
+    why: str = N_("You get this email because you take part in the programme “%(programme)s”.")

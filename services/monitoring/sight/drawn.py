@@ -88,9 +88,9 @@ def funnel(one: Funnel, locale: str) -> Markup:
 def over_time(series: Series, weeks: Sequence[Week], context: Context) -> Drawn:
     """Return a chart over weeks, the last of which is the present; it ends where the last of its figures is known."""
     catalogue = translations("monitoring", context.locale)
+    told = [figures_of(weeks, figure) for figure, _, _ in series.rows]
     known_until = max(
-        (nth for figure, _, _ in series.rows for nth, one in enumerate(figures_of(weeks, figure), 1) if one is not None),
-        default=len(weeks),
+        (nth for one in told for nth, known in enumerate(one, 1) if known is not None), default=len(weeks)
     )
     days = [words.short(one.at, context.locale, context.zone) for one in weeks[:-1]] + [catalogue.gettext("today")]
     days, weeks = days[:known_until], weeks[:known_until]

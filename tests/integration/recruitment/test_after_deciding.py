@@ -61,6 +61,13 @@ def test_given_somebody_accepted_when_taken_out_and_put_back_on_pages_then_each_
     assert "Welcome!" in ADA.get(APPLY).text
 
 
+def test_given_a_refusal_when_its_applicant_looks_then_it_is_said_kindly_and_leads_on(here: str) -> None:
+    decide(here, "rejected")
+    mine = ADA.get(APPLY).text
+    assert ("not accepted this time" in mine, "rejected" in mine) == (True, False)
+    assert 'class="button quiet" href="/"' in mine
+
+
 def test_given_a_refusal_when_undone_twice_with_one_key_then_it_is_undone_once(here: str) -> None:
     decide(here, "rejected")
     version = ANNA.get(f"/v1{here}").headers["etag"]

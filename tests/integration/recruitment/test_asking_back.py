@@ -49,7 +49,7 @@ def test_given_an_edition_when_looked_at_by_json_then_it_says_whom_it_concerns_a
     assert counted == {"asked": 1, "silent": 1, "asked_before": 0, "here_already": 0}
     assert told["names"] == [f"{FORM['first_name']} {FORM['last_name']}"]
     (mail,) = told["mails"]
-    assert (mail["number"], mail["subject"]) == (1, "Would you like to come again? Jesień")
+    assert (mail["number"], mail["subject"]) == (1, "Would you like to come again? “Jesień”")
     assert "Wiosna" in mail["lines"][0]
     assert ANNA.post(f"{here}/preview", wish(programme, role="mentor")).json["asked"] == 0
 

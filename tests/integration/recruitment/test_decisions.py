@@ -40,7 +40,11 @@ def test_given_a_message_when_previewed_then_every_mail_is_shown_and_nothing_is_
     page = ANNA.submit(f"{list_}/preview", application_ids=[one], comment=SECRET, message=MESSAGE)
 
     assert page.status == 200
-    for words in ("Welcome to the programme Wiosna", "You are on the waiting list: Wiosna", "a little more from you"):
+    for words in (
+        "Welcome to the programme “Wiosna”",
+        "You are on the waiting list: “Wiosna”",
+        "a little more from you",
+    ):
         assert words in page.text
     assert page.text.count('class="written"><strong>Jaki jest Twój &lt;cel&gt;?') == 4
     assert "1 of them has not confirmed the address yet" in page.text

@@ -206,7 +206,9 @@ def test_given_a_host_when_they_leave_the_programme_then_what_is_ahead_has_none_
     assert told(store) == ([] if over else [("mentor", "hosted")])
 
 
-def test_given_a_host_with_a_seat_when_they_leave_the_programme_then_one_mail_says_all_of_it(store: MemoryStore) -> None:
+def test_given_a_host_with_a_seat_when_they_leave_the_programme_then_one_mail_says_all_of_it(
+    store: MemoryStore,
+) -> None:
     signing_up.sign_up(context_at(store=store, person_id=MENTOR), PROGRAMME, "g")
     part = store.get(Participant, *Participant.key(PROGRAMME, "mentor"))
     assert part is not None
