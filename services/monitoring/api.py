@@ -123,7 +123,7 @@ class TogetherBody(http.Model):
     do: Deed
     abouts: list[str] = Field(max_length=together.MOST)
     until: Day | None = None
-    tag: str = Field("", max_length=64)
+    tag: str = Field("", max_length=together.LONGEST_TAG)
 
     @property
     def choice(self) -> together.Choice:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -103,8 +103,8 @@ def _write(mail: Mail) -> Written:
         "withheld": mail.withheld,
         "locale": locale,
         "when": lambda text: i18n.format_datetime(clock.parse(text), locale, zone),
-        "day": lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),
-        "short": lambda text: i18n.format_short(datetime.fromisoformat(text).date(), locale),
+        "day": lambda text: i18n.format_date(_day(text, zone), locale),
+        "short": lambda text: i18n.format_short(_day(text, zone), locale),
         "zone": i18n.zone_city(zone, locale),
     } | mail.values
     text = environment(locale, "text", "").get_template(f"{mail.kind}.jinja")
@@ -119,6 +119,11 @@ def _quoted(name: str, locale: str) -> str:
     """Return a name that somebody typed as a stranger sees it, who might take it for words of ours."""
     first, last = ("„", "”") if locale == "pl" else ("“", "”")
     return f"{first}{name}{last}" if name else ""
+
+
+def _day(text: str, zone: str) -> date:
+    """Return a day, or the day of an instant where the reader is."""
+    return i18n.in_zone(clock.parse(text), zone).date() if "T" in text else date.fromisoformat(text)
 
 
 @pass_environment

@@ -205,6 +205,11 @@ def format_number(value: float, locale: str) -> str:
     return form(value, "#,##0.0", locale=locale)
 
 
+def signed(number: int) -> str:
+    """Return by how much a figure changed: «+3», «−2» with a minus sign; nothing if it didn't."""
+    return f"{number:+d}".replace("-", "\N{MINUS SIGN}") if number else ""
+
+
 def weekday_name(weekday: int, locale: str) -> str:
     """Return the name of a weekday, 0 = Monday."""
     from babel.dates import get_day_names  # noqa: PLC0415

@@ -38,6 +38,7 @@ def environment(service: str, locale: str, folders: tuple[Path, ...], way: str, 
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters["signed"] = i18n.signed
     made.install_gettext_translations(i18n.translations(service, locale), newstyle=True)  # type: ignore[attr-defined]
     return made
 

@@ -48,9 +48,6 @@ SKIPPED = {
 }
 
 
-SOME = N_("Done: %(done)s. Left: %(left)s, because a reminder has nothing to say any more or they just had one.")
-
-
 class PreviewForm(http.Model):
     """What shall be done with the ticked matters, or with all of this page or of an urgency.
 
@@ -69,7 +66,7 @@ class TogetherForm(http.Model):
     do: Deed
     about: list[str] = Field(default_factory=list, max_length=MATTERS)
     until: Day | None = None
-    tag: str = Field("", max_length=64)
+    tag: str = Field("", max_length=together.LONGEST_TAG)
 
 
 @router.get("/monitoring/<programme_id>/matters")
@@ -210,7 +207,7 @@ def _preview(found: together.Preview, status: int = 200, problem: str = "") -> H
 
 @router.post("/monitoring/<programme_id>/matters")
 def deal_together(programme_id: str) -> Html:
-    """Do with several matters what was looked at before."""
+    """Do with several matters what was looked at before; where it couldn't be done with some, say with which."""
     context, sent = http.context(), web.form(TogetherForm)
     choice = together.Choice(sent.do, sent.about, sent.until)
     try:
@@ -220,9 +217,18 @@ def deal_together(programme_id: str) -> Html:
         return _preview(found, domain.ChangedMeanwhile.status, domain.ChangedMeanwhile.message)
     except Invalid as error:
         return _matters(programme_id, 422, problem=deeds.said(error))
-    said = SOME if outcome.failed else N_("Done, as you looked at it.")
     there = f"/monitoring/{programme_id}/matters{_kept()}"
-    return web.redirect(there, flash=said, params={"done": len(outcome.done), "left": len(outcome.failed)})
+    if not outcome.failed:
+        return web.redirect(there, flash=N_("Done, as you looked at it."))
+    return PAGES.render(
+        "together_done.html",
+        context,
+        programme=outcome.found.programme,
+        outcome=outcome,
+        names={about: line.name for about, line in outcome.found.lines.items()},
+        list=there,
+        here=there,
+    )
 
 
 @router.post("/monitoring/<programme_id>/matters/<about>")

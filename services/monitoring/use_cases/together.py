@@ -1,7 +1,8 @@
 """What organizers do with several matters at once, always shown before it is done.
 
 A preview has a tag. Who confirms it sends the tag back, and if any of these matters has changed since, nothing is done:
-the organizer sees what would be done now.
+the organizer sees what would be done now. Only reminders go out one by one: whoever changed one of these matters keeps
+nobody from the others, and it is said which one it was.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import access
-from mentoring.errors import DomainError, NotFound
+from mentoring.errors import DomainError, NotFound, Stale
 from mentoring.events.monitoring import MattersHandled
 from mentoring.store import retrying
 from mentoring.tables.core import Item
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
 
 MOST = 30
 """Matters of one deed: they fit into one transaction."""
+LONGEST_TAG = 400
+"""Letters of a tag at most: a digest, and a version for each matter."""
+A_MOMENT = timedelta(minutes=5)
+"""How long a request may take that begins anew after a conflict."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +64,30 @@ class Preview:
     mails: int = 0
 
     @property
+    def lines(self) -> dict[str, Line]:
+        """Return all these matters by what they are about, in the order in which they were chosen."""
+        known = {one.matter.about: one for those in (self.chosen, *self.skipped.values()) for one in those}
+        return {about: known[about] for about in self.choice.abouts if about in known}
+
+    @property
     def tag(self) -> str:
-        """Return what a confirmation repeats: it changes with any of the matters."""
+        """Return what a confirmation repeats: it changes with any of the matters, and says their versions."""
         until = self.choice.until.isoformat() if self.choice.until is not None else ""
         told: list[object] = [self.choice.deed, until, _versions(self.chosen)]
         told += [[reason, _versions(lines)] for reason, lines in self.skipped.items()]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+        digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+        versions = {one.matter.about: one.matter.tag for one in self.chosen}
+        return ".".join([digest, *(versions.get(about, "") for about in sorted(self.lines))])
+
+    def looked_at(self, tag: str) -> dict[str, str]:
+        """Return the versions in which matters were seen under a tag, without those that were passed over then.
+
+        Raises `ChangedMeanwhile` for a tag of other matters.
+        """
+        _, *versions = tag.split(".")
+        if len(versions) != len(self.lines):
+            raise domain.ChangedMeanwhile
+        return {about: version for about, version in zip(sorted(self.lines), versions, strict=True) if version}
 
 
 def _versions(lines: Sequence[Line]) -> list[list[str]]:
@@ -126,27 +150,47 @@ class Reminders:
 class Outcome:
     """The matters with which a deed was done, and those with which it couldn't be any more, each with the reason."""
 
+    found: Preview
     done: Sequence[Matter] = ()
     failed: Sequence[tuple[str, DomainError]] = ()
 
 
 def deal(context: Context, programme_id: str, choice: Choice, tag: str) -> Outcome:
-    """Do what was previewed under a tag. Raises `ChangedMeanwhile` unless the preview is still the same."""
+    """Do what was previewed under a tag. Raises `ChangedMeanwhile` unless the preview is still the same.
+
+    Of reminders, those are sent whose matter is.
+    """
     found = preview(context, programme_id, choice)
+    if choice.deed is Deed.REMIND:
+        return _remind(context.at_one_moment(), found, found.looked_at(tag))
     if found.tag != tag:
         raise domain.ChangedMeanwhile
     tags = {one.matter.about: one.matter.tag for one in found.chosen}
-    if choice.deed is not Deed.REMIND:
-        return Outcome(_all(context, found.programme, choice, tags) if tags else [])
-    context = context.at_one_moment()
+    return Outcome(found, _all(context, found.programme, choice, tags) if tags else [])
+
+
+def _remind(context: Context, found: Preview, seen: Mapping[str, str]) -> Outcome:
+    """Remind the pairs of matters that are as they were seen, each on its own; say of the others why not."""
+    me, now = access.person(context), context.clock()
     reminded: list[Matter] = []
     failed: list[tuple[str, DomainError]] = []
-    for about, version in tags.items():
+    for about, line in found.lines.items():
+        if about not in seen:
+            continue
+        if _just_reminded(line, me, now):
+            reminded.append(line.matter)
+            continue
         try:
-            reminded.append(desk.remind(context, programme_id, about, version))
-        except (domain.NudgedLately, domain.NothingToRemindOf) as error:
+            reminded.append(desk.remind(context, found.programme.programme_id, about, seen[about]))
+        except (domain.NudgedLately, domain.NothingToRemindOf, domain.AlreadyDone, Stale) as error:
             failed.append((about, error))
-    return Outcome(reminded, failed)
+    return Outcome(found, reminded, failed)
+
+
+def _just_reminded(line: Line, by: str, now: datetime) -> bool:
+    """Return whether it was reminded of by the same organizer a moment ago: by this request, before it began anew."""
+    rests = line.matter.state is MatterState.LATER and line.matter.put_aside_by == by
+    return rests and bool(line.tried) and line.tried[-1] >= now - A_MOMENT
 
 
 @retrying

@@ -45,7 +45,7 @@ def digest(context: Context, data: DigestPrepared) -> list[Mail]:
 
     def own(to: Recipient) -> dict[str, Any]:
         lines = [telling.line(one, to) for one in matters_told[:MOST_SHOWN]]
-        return {"matters": lines, "number": len(matters_told)}
+        return {"acts": telling.acts(to), "matters": lines, "number": len(matters_told)}
 
     return [replace(mail, values=mail.values | own(mail.to)) for mail in mails]
 

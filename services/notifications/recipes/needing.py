@@ -69,12 +69,16 @@ class Telling:
         deciding = frozenset(one.person_id for one in team if one.role_in(about.programme_id) in EDITORS)
         return cls(context, about, names(context, about, lines), deciding, at)
 
+    def acts(self, to: Recipient) -> bool:
+        """Return whether somebody may act on matters: others read what waits for the organizers."""
+        return to.key in self.deciding
+
     def line(self, told: Mapping[str, Any], to: Recipient) -> Line:
         """Return a matter (`matters.told`) in the language of its reader.
 
         The link to `page` is theirs alone and good for this one matter; they have none if they don't act.
         """
-        desk, pair_id, acts = f"/monitoring/{self.about.programme_id}", told["pair_id"], to.key in self.deciding
+        desk, pair_id, acts = f"/monitoring/{self.about.programme_id}", told["pair_id"], self.acts(to)
         reminds = ("remind",) if pair_id and told["urgency"] not in (*SAME_DAY, Urgency.ENDED) else ()
         return {
             "name": self.names.get(told["about"], ""),

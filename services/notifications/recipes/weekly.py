@@ -73,7 +73,7 @@ def _files(one: WeeklyReport) -> tuple[Attachment, ...]:
 def _own(telling: Telling, one: WeeklyReport, to: Recipient) -> dict[str, Any]:
     """Return what of a report is said in the language of its reader, or is theirs alone."""
     gatherings = {name: _titled(one.gatherings.get(name, []), to.locale) for name in ("past", "ahead")}
-    return {"groups": _groups(telling, one, to), **gatherings}
+    return {"acts": telling.acts(to), "groups": _groups(telling, one, to), **gatherings}
 
 
 def _told(one: WeeklyReport) -> list[dict[str, Any]]:

@@ -121,14 +121,16 @@ def board(programme_id: str) -> Html:
     )
 
 
-def _line(context: Context, board: boards.Board, one: Matter | matters.Step, who: str) -> tuple[str, str, str, str]:
-    """Return whom a line of what needs the organizers is about, why, and the page and place where it is dealt with."""
+def _line(
+    context: Context, board: boards.Board, one: Matter | matters.Step, who: str
+) -> tuple[str, str, str, str, str]:
+    """Return whom a line of what needs the organizers is about, why, where it is dealt with, and since when it is."""
     programme_id = board.programme.programme_id
     if isinstance(one, matters.Step):
-        return "", one.said(context.locale), one.place(programme_id) if board.may_edit else "", ""
+        return "", one.said(context.locale), one.place(programme_id) if board.may_edit else "", "", one.since
     why = ", ".join(matters.reasons(one, context.clock(), context.locale))
     who = who or translations("recruitment", context.locale).gettext(N_("A pair"))
-    return who, why, f"/monitoring/{programme_id}/matters", one.about
+    return who, why, f"/monitoring/{programme_id}/matters", one.about, one.since
 
 
 @router.get("/organizer/programmes/<programme_id>/stage")

@@ -46,6 +46,10 @@ class Mine:
         """Return whether they may give it programmes."""
         return self.member.role in access.EDITORS
 
+    def decides(self, programme: Programme) -> bool:
+        """Return whether they may decide in a programme: viewers only look on."""
+        return self.member.role_in(programme.programme_id) in access.EDITORS
+
 
 @dataclass(frozen=True)
 class Board:

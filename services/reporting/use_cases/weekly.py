@@ -172,10 +172,14 @@ def _workbook(
 ) -> bytes:
     """Return all that needs somebody, and all pairs, as two sheets; no cell is a formula."""
     names = {one.pair_id: f"{one.mentee} – {one.mentor}" for one in pairs} | _people(context, programme, needing)
-    open_lines = [_open(one, names, context, locale) for one in desk.lines(needing)]
+    zone = programme.zone
+    open_lines = [_open(one, names, context, locale, zone) for one in desk.lines(needing)]
     sheets = (
         (texts.NEEDS, [[texts.say(one, locale) for one in texts.MATTER_COLUMNS], *open_lines]),
-        (texts.PAIRS, [[texts.say(one, locale) for one in texts.COLUMNS], *(_pair(one, locale) for one in pairs)]),
+        (
+            texts.PAIRS,
+            [[texts.say(one, locale) for one in texts.COLUMNS], *(_pair(one, locale, zone) for one in pairs)],
+        ),
     )
     return workbook([(texts.say(name, locale), rows) for name, rows in sheets])
 
@@ -185,18 +189,19 @@ def _people(context: Context, programme: Programme, needing: list[Matter]) -> di
     return {one.participant_id: one.name for one in (context.store.get_many(Participant, keys) if keys else [])}
 
 
-def _open(one: Matter | matters.Step, names: dict[str, str], context: Context, locale: str) -> list[str]:
+def _open(one: Matter | matters.Step, names: dict[str, str], context: Context, locale: str, zone: str) -> list[str]:
     if isinstance(one, matters.Step):
-        return [one.said(locale), "", "", one.since[:10]]
-    return _matter(one, names, context, locale)
-
-
-def _matter(one: Matter, names: dict[str, str], context: Context, locale: str) -> list[str]:
+        return [one.said(locale), "", "", _day(one.since, zone)]
     why = "; ".join(matters.reasons(one, context.clock(), locale))
-    return [names.get(one.about, ""), texts.say(texts.URGENCIES[one.urgency], locale), why, one.since[:10]]
+    return [names.get(one.about, ""), texts.say(texts.URGENCIES[one.urgency], locale), why, _day(one.since, zone)]
 
 
-def _pair(one: figures.PairLine, locale: str) -> list[str]:
+def _day(at: str, zone: str) -> str:
+    """Return the day of an instant where the programme is; nothing if there is none."""
+    return day_in(clock.parse(at), zone) if at else ""
+
+
+def _pair(one: figures.PairLine, locale: str, zone: str) -> list[str]:
     return [
         one.mentee,
         one.mentor,
@@ -204,7 +209,7 @@ def _pair(one: figures.PairLine, locale: str) -> list[str]:
         texts.say(texts.COLOURS.get(one.colour, one.colour), locale),
         texts.reasons(one.reasons, locale) if one.goes_on else "",
         str(one.meetings_held),
-        one.last_held_at[:10],
+        _day(one.last_held_at, zone),
     ]
 
 

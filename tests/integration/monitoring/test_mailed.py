@@ -214,3 +214,16 @@ def test_given_a_link_of_the_mail_when_it_is_followed_then_it_leads_to_that_matt
     (place, *_) = re.findall(r'href="([^"]*/monitoring/matter/[^"]*do=done)"', written(told["ola"], "html"))
     assert call("GET", urlsplit(place).path, do="done")["statusCode"] == 200
     assert "/monitoring/matter/" not in written(told["wit"], "html") + written(told["wit"], "plain")
+
+
+def test_given_a_viewer_when_they_read_of_matters_then_these_wait_for_the_organizers_and_not_for_them(
+    silent: DynamoStore,
+) -> None:
+    mail = mails(silent)["wit"]
+    subject = str(
+        composer.compose(replace(mail, attachments=()), event_id="e", sender="t@t.example", now=NOON)["Subject"]
+    )
+    assert subject == "Wiosna: 1 matter waits for the organizers, weekly report"
+    shown = [call("GET", f"/monitoring/p{page}", "wit")["body"] for page in ("/matters", "", "/pairs/1")]
+    for text in (*shown, written(mail, "plain")):
+        assert (bool(re.search(r"waits?\s+for\s+the\s+organizers", text.lower())), "needs you" in text) == (True, False)

@@ -32,7 +32,9 @@ def test_given_a_matter_of_any_rule_when_the_board_is_read_then_it_says_the_reas
         )  # fmt: skip
         keep(store, matter)
         page = ANNA.get(f"/organizer/programmes/{programme}").text
-        assert f'/matters#{rule}">A pair</a>: {escape(worries.reason(rule, 46, "en"))}</li>' in page
+        assert (
+            f'/matters#{rule}">A pair</a>: {escape(worries.reason(rule, 46, "en"))} <span class="meta">since ' in page
+        )
         assert "1 matter needs you" in page
         matter.state = MatterState.DONE
         keep(store, matter)
@@ -42,6 +44,7 @@ def test_given_a_viewer_when_they_look_at_applications_then_they_see_how_many_ar
     programme: str, organization: str, store: DynamoStore
 ) -> None:
     member = Member(*Member.key(organization, "widz"), organization_id=organization, person_id="widz", role="viewer")
+    member.list_pk, member.list_sk = Member.list_key("widz", organization)
     keep(store, member)
     secrets = {"first_name": "Sekretna", "city": "Tajne", "goal": "Chcę odejść od szefa."}
     assert Person("ada").submit("/programmes/wiosna/apply/mentee", submit="yes", **FORM | secrets).status == 303
@@ -53,6 +56,10 @@ def test_given_a_viewer_when_they_look_at_applications_then_they_see_how_many_ar
     rows = re.findall(r"<tr><td>([^<]+)</td>((?:<td class=.number.>\d+</td>)+)</tr>", board)
     assert [re.findall(r">(\d+)<", cells) for _, cells in rows] == [["0", "1", "1"]]
     assert f"{home}/applications" not in board
+    words = ("What waits for the organizers", "1 matter waits for the organizers", "needs you")
+    assert [one in board for one in words] == [True, True, False]
+    assert "1 matter waits for the organizers" in VIEWER.get("/organizer").text
+    assert "1 matter needs you" in ANNA.get("/organizer").text
     for said in (*secrets.values(), "ada@firma.example"):
         assert said not in board
     for content in ("", f"/{one.application_id}", ".csv", ".xlsx"):

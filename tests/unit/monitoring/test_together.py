@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mentoring import clock
-from mentoring.errors import Invalid, NotFound
+from mentoring.errors import Invalid, NotFound, Overtaken
 from mentoring.events.monitoring import MattersHandled, PairWentInactive
 from mentoring.events.pairing import MenteeLeftUnmatched
 from mentoring.events.surveys import SurveyAnswered
@@ -21,7 +21,7 @@ from monitoring.domain import Deed
 from monitoring.use_cases import desk, together
 from tests.fakes import context_at
 from tests.fakes.context import ticking
-from tests.unit.monitoring.givens import day, event, pair, published, scan, silent, take, waiting, watched
+from tests.unit.monitoring.givens import day, event, member, pair, published, scan, silent, take, waiting, watched
 from tests.unit.pairing.givens import Rival
 
 if TYPE_CHECKING:
@@ -149,12 +149,49 @@ def reminded_elsewhere(given: MemoryStore, who: str) -> None:
     given.put(Nudged(*Nudged.key(who), person_id=who, at=clock.iso(day(53))))
 
 
-def test_given_somebody_who_was_reminded_elsewhere_since_the_look_when_confirmed_then_nothing_is_done() -> None:
+def test_given_somebody_who_was_reminded_elsewhere_since_the_look_when_confirmed_then_the_others_are_reminded() -> None:
     given, chosen = many(), choice(Deed.REMIND, "01", "02")
     tag = together.preview(ola(given), "p", chosen).tag
     reminded_elsewhere(given, "e1")
-    with pytest.raises(domain.ChangedMeanwhile):
-        together.deal(ola(given), "p", chosen, tag)
+    outcome = together.deal(ola(given), "p", chosen, tag)
+    assert [one.about for one in outcome.done] == ["02"]
+    assert [(about, type(why)) for about, why in outcome.failed] == [("01", domain.NudgedLately)]
+
+
+def test_given_a_matter_that_somebody_changed_since_the_look_when_pairs_are_reminded_then_it_is_said_which() -> None:
+    given, chosen = many(), choice(Deed.REMIND, "03", "01", "02")
+    tag = together.preview(ola(given), "p", chosen).tag
+    desk.deal(ola(given), "p", "01", Deed.TAKE)
+    desk.deal(ola(given), "p", "02", Deed.DONE)
+    outcome = together.deal(ola(given), "p", chosen, tag)
+    assert [one.about for one in outcome.done] == ["03"]
+    assert [(about, type(why)) for about, why in outcome.failed] == [("01", Overtaken), ("02", Overtaken)]
+    again = together.deal(ola(given), "p", chosen, tag)
+    assert [one.about for one in again.done] == ["03"], "sent again by the one who sent it, it is done"
+    assert len(published(given, PairWentInactive)) == 1 + len(published(many(), PairWentInactive))
+
+
+def test_given_a_pair_that_somebody_else_has_just_reminded_when_confirmed_then_it_is_theirs() -> None:
+    given, chosen = many(), choice(Deed.REMIND, "03")
+    given.put(member("bea", "coordinator"))
+    tag = together.preview(ola(given), "p", chosen).tag
+    desk.remind(ola(given, who="bea"), "p", "03")
+    assert together.deal(ola(given), "p", chosen, tag).done == []
+
+
+def test_given_what_was_passed_over_at_the_look_when_pairs_are_reminded_then_it_still_is() -> None:
+    given, chosen = many(), choice(Deed.REMIND, "01", "alone")
+    seen = together.preview(ola(given), "p", chosen)
+    outcome = together.deal(ola(given), "p", chosen, seen.tag)
+    assert ([one.about for one in outcome.done], outcome.failed) == (["01"], [])
+
+
+@pytest.mark.parametrize("tag", ["", "x", "x.1.2.3", "..."])
+def test_given_a_tag_of_something_else_when_confirmed_then_nothing_is_done(tag: str) -> None:
+    given = many()
+    for deed in (Deed.REMIND, Deed.DONE):
+        with pytest.raises(domain.ChangedMeanwhile):
+            together.deal(ola(given), "p", choice(deed, "01", "02"), tag)
 
 
 def test_given_somebody_who_is_reminded_elsewhere_in_that_moment_when_confirmed_then_it_is_said_of_which_pair() -> None:

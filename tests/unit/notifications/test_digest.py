@@ -230,3 +230,17 @@ def test_given_more_matters_than_a_mail_shows_when_told_then_twelve_are_shown_an
     ((html, text),) = parts(store, DigestPrepared(PROGRAMME, "2026-03-02"), "en")
     assert html.count("do=done") == 12
     assert "2 more matters are on the list" in text
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("America/New_York", "19 February 2026"), ("Asia/Tokyo", "20 February 2026")]
+)
+def test_given_an_instant_when_a_mail_says_its_day_then_it_is_that_of_the_reader(
+    store: MemoryStore, zone: str, day: str
+) -> None:
+    needing(store, "silence")
+    now(Matter, Matter.key(PROGRAMME, PAIR), since="2026-02-20T03:00:00Z")(store)
+    now(Person, Person.key(ORGANIZER), zone=zone, own=["zone"])(store)
+    now(DailyDigest, DailyDigest.key(PROGRAMME), told={"matters": [PAIR]})(store)
+    ((_, text),) = parts(store, DigestPrepared(PROGRAMME, "2026-03-02"), "en")
+    assert f"(since {day};" in text

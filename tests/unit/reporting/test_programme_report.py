@@ -27,7 +27,7 @@ EMPTY = ProgrammeReport(
 )  # fmt: skip
 FULL = replace(
     EMPTY, programme=PANGRAM, figures=NOUGHT | {"pairs": 40, "meetings_held": 112, "matters": 14}, accent="plum",
-    trend=NOUGHT | {"meetings_held": 9}, funnel={"applied": 104} | dict.fromkeys(figures.FUNNEL[1:], 40), weeks=(WEEK, WEEK),
+    trend=NOUGHT | {"meetings_held": 9, "green": -2}, funnel={"applied": 104} | dict.fromkeys(figures.FUNNEL[1:], 40), weeks=(WEEK, WEEK),
     stages=(("running", NOON),), agreed=2, closed=1,
 )  # fmt: skip
 
@@ -40,7 +40,7 @@ def text_of(one: ProgrammeReport, locale: str) -> str:
 @pytest.mark.parametrize(
     ("locale", "wanted"),
     [
-        ("en", ("40 pairs", "112 meetings held", "applied 104", "✓ 28", "!! 1", "+9 since last week", "“Running”", "page 2 of 3")),
+        ("en", ("40 pairs", "112 meetings held", "applied 104", "✓ 28", "!! 1", "+9 since last week", "−2", "“Running”", "page 2 of 3")),
         ("pl", ("40 par", "112 odbytych spotkań", "zgłoszone osoby 104", "✓ 28", "!! 1", "„W toku”", "strona 2 z 3")),
     ],
 )  # fmt: skip

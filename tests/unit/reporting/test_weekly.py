@@ -160,6 +160,16 @@ def test_given_more_matters_than_a_mail_shows_when_reported_then_the_rest_is_cou
     assert [len(rows) for rows in sheets(files, report).values()] == [21, 21]
 
 
+def test_given_something_shortly_before_midnight_when_the_list_says_its_day_then_it_is_the_programme_s() -> None:
+    late = matter("1", "silence", urgency="silent")
+    late.since = "2026-01-05T23:30:00Z"
+    late.place()
+    given, files = running(pair(last_held_at="2026-01-05T23:30:00Z"), watch(), late), MemoryFiles()
+    weekly_report(given, files)
+    rows = [rows[1] for rows in sheets(files, reported(given)).values()]
+    assert [row[-1] for row in rows] == ["2026-01-06", "2026-01-06"]
+
+
 def test_given_a_week_when_run_twice_then_one_report_and_the_next_week_tells_the_trend() -> None:
     given, files = running(pair(), watch("1", "red", reason=SILENT)), MemoryFiles()
     assert [weekly_report(given, files) for _ in range(2)] == [1, 0]
