@@ -98,7 +98,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Counts": "how many people a guide is for, beside how many have read it",
         "Participant": "how to reach a partner; where somebody takes part, at home; whom an announcement is for",
         "Application": "how far somebody's applications are, at home",
-        "Member": "whether somebody organizes anything, at home",
+        "Member": "whether somebody organizes anything, and in which organization, at home",
         "Person": "the list of all that is somebody's, at home",
         "Pair": "stage and outcome: whether the room is open, which guides help now; whom an announcement is for",
         "PairMember": "in which pairs somebody is, at home",

@@ -13,6 +13,7 @@ import httpx
 
 from infra.local import manual, pages
 from infra.local.asgi import Receive, Request, Scope, Send, answer, request
+from infra.template import resources
 
 if TYPE_CHECKING:
     from infra.local.layout import Layout
@@ -32,6 +33,12 @@ MOST = 4_500_000
 AT_ONCE = 16
 """Requests handed on together; further ones wait their turn. Each takes an interpreter of its own, and a hundred cold
 ones on two cores would all run into their time limit, which on AWS, where each has a core of its own, they don't."""
+
+
+def _too_large() -> str:
+    """Return the page that API Gateway would answer with, in both languages."""
+    (api,) = resources("AWS::Serverless::Api").values()
+    return str(api["GatewayResponses"]["REQUEST_TOO_LARGE"]["ResponseTemplates"]["text/html"])
 
 
 class FrontDoor:
@@ -68,7 +75,7 @@ class FrontDoor:
         elif not asked.target.startswith(self._layout.prefix):
             await answer(send, 404, f"The product answers under {self._layout.public_url}.")
         elif asked.body is None:
-            await answer(send, 413, "At most 4.5 MB can be sent at once.")
+            await answer(send, 413, _too_large(), pages.HTML)
         elif asked.method == "GET" and (told := manual.page(asked.path.removeprefix(self._layout.prefix))):
             await answer(send, 200, *told, content_security_policy=manual.POLICY)
         elif self._base is None:

@@ -133,11 +133,11 @@ class Place:
 
     `application` is the state of the application, None if there is none or it isn't known; `may_apply` whether the
     programme takes applications now; `accepted` that they take part. Of open proposals, `asked` wait for this person,
-    `waiting` for the other side. `chooses` is whether mentees choose here, `choice_open` whether this one already can.
-    `consents`: the organizers ask for consents again. `unmatched`: no mentor is left to suggest. `desk` lines of the
-    organizers' wait to be read; `announced` are the ids of announcements that weren't opened; of the only one,
-    `subject` is what it is about. `steps`, while some wait. `asks` is what organizers ask an applicant, `ahead` the
-    days to come by the name of a date.
+    who answers the first `answer_at` (a path), `waiting` for the other side. `chooses` is whether mentees choose here,
+    `choice_open` whether this one already can. `consents`: the organizers ask for consents again. `unmatched`: no
+    mentor is left to suggest. `desk` lines of the organizers' wait to be read; `announced` are the ids of announcements
+    that weren't opened; of the only one, `subject` is what it is about. `steps`, while some wait. `asks` is what
+    organizers ask an applicant, `ahead` the days to come by the name of a date.
     """
 
     programme_id: str
@@ -149,6 +149,7 @@ class Place:
     may_apply: bool = False
     accepted: bool = False
     asked: int = 0
+    answer_at: str = ""
     waiting: int = 0
     chooses: bool = False
     choice_open: bool = False
@@ -230,7 +231,7 @@ def _applied(place: Place) -> Next:
 def _beside(place: Place, *, alone: bool) -> Next | None:
     """Return the next steps besides current processes; people who have one are only shown what they are asked."""
     if place.stage in FORMING and place.asked:
-        return _next(place, Kind.ANSWER_PROPOSAL, number=place.asked)
+        return _next(place, Kind.ANSWER_PROPOSAL, place.answer_at, place.asked)
     if not alone:
         return None
     last = place.processes[-1] if place.processes else None

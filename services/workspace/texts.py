@@ -25,7 +25,8 @@ class Words(NamedTuple):
 NEXT = {
     Kind.ANSWER_PROPOSAL: Words(
         N_("A proposal waits for your answer"),
-        N_("The link is in the email we sent you; it also works without signing in."),
+        N_("Look at who it is and why, and say yes or no. The link in our email leads there, too."),
+        N_("Read and answer"),
         many=N_("Proposals wait for your answer"),
     ),
     Kind.ANSWER_SEAT: Words(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra import locales
+from mentoring import i18n
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = {"certificate.html", "document_style.html", "process.html", "programme_report.html"}
@@ -156,6 +157,14 @@ def test_given_the_reasons_for_exceptions_when_compared_then_each_is_needed() ->
 def test_given_a_breach_when_looked_for_then_it_is_found(breach: object, text: str) -> None:
     assert callable(breach)
     assert breach(text)
+
+
+def test_given_a_difference_when_shown_then_its_minus_is_one() -> None:
+    """The filter `signed`, in pages, mails and documents; «%+d» writes a hyphen."""
+    templates = [one for kind in ("html", "jinja") for one in ROOT.glob(f"services/**/*.{kind}")]
+    assert len(templates) > 200
+    assert [one.name for one in templates if "%+d" in one.read_text("utf-8")] == []
+    assert [i18n.signed(one) for one in (3, 0, -2)] == ["+3", "", "−2"]
 
 
 @pytest.mark.parametrize("package", locales.packages(), ids=lambda package: package.name)

@@ -128,7 +128,7 @@ def _wrong_questions(questions: Sequence[Question], locales: Sequence[str]) -> d
             choices = list(told.get("choices", ()))
             counts.add(len(choices))
             if not FEWEST_CHOICES <= len(choices) <= MOST_CHOICES:
-                wrong[f"/choices_{number}_{locale}"] = N_("Write two to five answers, one a line.")
+                wrong[f"/choices_{number}_{locale}"] = N_("Write two to five answers, one per line.")
         if len(counts) > 1:
             wrong[f"/choices_{number}_{locales[-1]}"] = N_(
                 "Write the same answers in both languages, in the same order."

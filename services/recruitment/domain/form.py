@@ -227,7 +227,7 @@ def _wrong(one: Question) -> dict[str, str]:
 def _wrong_options(one: Question) -> dict[str, str]:
     texts = [option.text for option in one.open]
     if not 1 < len(texts) <= MOST_OPTIONS:
-        return {"options": N_("Give from 2 to 30 options, one in a line.")}
+        return {"options": N_("Give from 2 to 30 options, one per line.")}
     if any(not text or len(text) > LONGEST_OPTION for option in texts for text in option.values()):
         return {"options": N_("Each option has from 1 to 150 characters.")}
     if any(not option for option in texts):

@@ -46,7 +46,7 @@ class GoalForm(http.Model):
         """Return the goal as it is kept; raises `Invalid` for too many steps, or too long ones."""
         steps = [line.strip() for line in self.steps.splitlines() if line.strip()]
         if len(steps) > MOST_STEPS or any(len(one) > MOST_STEP for one in steps):
-            raise Invalid(fields={"/steps": N_("At most 20 steps, each in a line of at most 300 characters.")})
+            raise Invalid(fields={"/steps": N_("At most 20 steps, each on a line of at most 300 characters.")})
         return self.model_dump(exclude={"version"}) | {"steps": steps}
 
 

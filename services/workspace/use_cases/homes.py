@@ -17,7 +17,7 @@ from mentoring.tables.gatherings.onboarding import OnboardingProgress
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter
-from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Seats
+from mentoring.tables.pairing import Pair, PairMember, Proposal, Seats
 from mentoring.tables.recruitment import Application, Member, Participant, Programme
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import (
@@ -36,7 +36,8 @@ from mentoring.values import dataclass
 from workspace import store
 from workspace.next_things import Kind, Next, Place, Process, next_things
 from workspace.seen import Steps
-from workspace.use_cases import announced, coming, desk, messages, processes
+from workspace.use_cases import announced, coming, desk, messages, processes, proposed
+from workspace.use_cases.organized import organized
 from workspace.use_cases.rooms import Contact, contacts
 from workspace.whens import WEEKLY
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from workspace.use_cases.coming import Agreed
+    from workspace.use_cases.organized import Organized
 
 GATHERING_ASKED = timedelta(days=30)
 """So long home reminds of the survey about a gathering."""
@@ -72,7 +74,8 @@ class Home:
     `contacts` has the partner's by pair id, for current pairs; `desks` are the programmes whose
     organizers one can write to, `takes_part` those whose guides one reads, with the roles one has there, `onboards`
     (ids) those with steps to take; `agreed` has the next meetings by pair id. `gatherings` are the next
-    ones of programmes, for as many as have any; `attended` whether the user was at any.
+    ones of programmes, for as many as have any; `attended` whether the user was at any. `organized` is for who only
+    organizes: nothing else waits for them.
     """
 
     things: list[Next]
@@ -85,6 +88,7 @@ class Home:
     agreed: dict[str, Agreed]
     gatherings: list[Gathered]
     attended: bool
+    organized: list[Organized]
 
 
 def home(context: Context) -> Home:
@@ -109,7 +113,7 @@ def home(context: Context) -> Home:
         for at, found in roles.items()
         if programmes[at[0]].stage in FORMING and (present := _present(found)) is not None
     }
-    proposals = {at: _proposals(context, one) for at, one in forming.items()}
+    proposals = {at: proposed.keys(context, one) for at, one in forming.items()}
     _read_along(context, [one for one in pairs if not one.outcome], proposals.values())
     places = {at: _place(context, programmes[at[0]], at[1], found, pairs) for at, found in roles.items()}
     _tell_news(context, places, news)
@@ -118,9 +122,9 @@ def home(context: Context) -> Home:
     gatherings = _gatherings(context, mine, programmes)
     seats = [_seat(one) for one in gatherings if one.sign_up == SignUpState.OFFERED]
     surveys = sum(isinstance(one, Assignment) and _is_asked(context, one) for one in mine)
-    organizes = any(isinstance(one, Member) for one in mine)
+    organizing = [one for one in mine if isinstance(one, Member)]
     return Home(
-        things=next_things(places.values(), surveys, seats=seats, organizes=organizes),
+        things=next_things(places.values(), surveys, seats=seats, organizes=bool(organizing)),
         pairs=sorted(((pair, members[pair.pair_id]) for pair in pairs), key=lambda one: bool(one[0].outcome)),
         programmes=programmes,
         contacts=contacts(context, pairs),
@@ -130,6 +134,7 @@ def home(context: Context) -> Home:
         gatherings=gatherings,
         attended=any(isinstance(one, Attendance) for one in mine),
         agreed=coming.agreed(context, [one for one in pairs if not one.outcome]),
+        organized=organized(context, organizing) if organizing and not places else [],
     )
 
 
@@ -278,14 +283,15 @@ def _among(
     """Return a place with a participant's state in the programme's pairing."""
     known = context.store.get_many(Proposal, proposals) if proposals else []
     waiting = [one for one in known if one.state in OPEN_PROPOSALS]
-    asked = sum(present.participant_id not in one.accepted_by for one in waiting)
+    mine = [one for one in waiting if present.participant_id not in one.accepted_by]
     chooses = programme.pairing_mode == PairingMode.SELF_MATCHING
     alone = place.role == Role.MENTEE and not waiting and all(one.outcome for one in place.processes)
     seats = context.store.get(Seats, *Seats.key(programme.programme_id, present.participant_id)) if chooses else None
     return replace(
         place,
-        asked=asked,
-        waiting=len(waiting) - asked,
+        asked=len(mine),
+        answer_at=proposed.answer_at(context, present, mine[0]) if mine else "",
+        waiting=len(waiting) - len(mine),
         chooses=chooses,
         choice_open=bool(seats and seats.suitable_key),
         unmatched=alone and not chooses and _is_unmatched(context, present),
@@ -296,12 +302,6 @@ def _is_unmatched(context: Context, mentee: Participant) -> bool:
     """Return whether no mentor is left to suggest; so it stays when organizers put the matter aside."""
     found = context.store.get(Matter, *Matter.key(mentee.programme_id, mentee.participant_id))
     return found is not None and found.state != MatterState.DONE
-
-
-def _proposals(context: Context, one: Participant) -> list[access.Key]:
-    """Return the keys of a participant's proposals."""
-    sides = context.store.query(ProposalSide, *ProposalSide.of(one.programme_id, one.participant_id))
-    return [Proposal.key(one.programme_id, side.proposal_id) for side in sides]
 
 
 def _process(context: Context, pair: Pair) -> Process:

@@ -173,7 +173,10 @@ def test_given_the_other_name_of_this_machine_when_it_asks_then_it_is_led_to_the
 
 
 def test_given_more_than_lambda_takes_when_it_is_sent_then_it_is_refused(ask: Ask, upstream: type[_Upstream]) -> None:
-    assert ask("POST", "/", content=b"x" * (MOST + 1)).status_code == 413
+    refused = ask("POST", "/", content=b"x" * (MOST + 1))
+    assert (refused.status_code, refused.headers["content-type"]) == (413, "text/html; charset=utf-8")
+    for words in ("Najwięcej można wysłać 4,5 MB. Wróć i wybierz mniejszy.", "Go back and choose a smaller one."):
+        assert words in refused.text, "the page that API Gateway answers with"
     assert len(b64encode(b"x" * MOST)) < 6 * 1024 * 1024 - 100_000, "the rest of the event needs room too"
     assert not upstream.asked
 

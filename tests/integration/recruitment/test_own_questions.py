@@ -102,7 +102,7 @@ def test_given_two_organizers_when_both_change_the_form_then_the_second_sees_wha
     ("wrong", "said"),
     [
         ({"text_pl": ""}, "Write the question in Polish or in English."),
-        ({"options_pl": "IT", "options_en": ""}, "Give from 2 to 30 options, one in a line."),
+        ({"options_pl": "IT", "options_en": ""}, "Give from 2 to 30 options, one per line."),
         ({"options_pl": "IT\nit", "options_en": ""}, "Two options are the same."),
         ({"options_en": "IT"}, "Both languages need the same number of lines"),
         ({"roles": ["mentee"], "weight": "10"}, "Only what both mentors and mentees choose can count"),

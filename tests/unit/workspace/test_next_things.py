@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mentoring import clock, ids
+from mentoring import clock, ids, links
 from mentoring.events.pairing import PairAgreed
 from mentoring.i18n import LOCALES, translations
 from mentoring.store.remembering import RememberingStore
@@ -414,7 +414,11 @@ def test_given_a_proposal_when_home_is_opened_then_each_side_hears_whose_turn_it
         *ProposalSide.key(PROGRAMME, "ola", "x"), participant_id="ola", proposal_id="x", programme_id=PROGRAMME
     )
     store.put(proposal, side)
-    assert _home(store, "ola")[0].kind == Kind.ANSWER_PROPOSAL
+    first = _home(store, "ola")[0]
+    assert first.kind == Kind.ANSWER_PROPOSAL
+    link = links.read("proposal", first.path.removeprefix("/proposals/answer/"), NOON)
+    assert (link.subject, link.person_id, link.claims["participant_id"]) == ("x", "ola", "ola")
+    assert texts.NEXT[first.kind].button, "whoever is signed in needs no mail"
     _change(store, proposal, state="accepted_by_one", accepted_by=["ola"])
     assert _home(store, "ola")[0].kind == Kind.WAIT_PARTNER
     _change(store, proposal, state="declined")
