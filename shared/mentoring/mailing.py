@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from datetime import time as clock_time
 from typing import TYPE_CHECKING, Any
 
-from mentoring.i18n import in_zone, instant_in
+from mentoring.i18n import day_in, in_zone, instant_in
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -48,6 +48,14 @@ class Mailing:
     def digest_of(self, happened: datetime, zone: str, told_on: str) -> datetime:
         """Return the time of the digest with what happened then, if the last one was on the day `told_on`."""
         return self.next_digest(happened - GATHERING, zone, told_on)
+
+    @staticmethod
+    def day_of(due_at: datetime, now: datetime, zone: str) -> str:
+        """Return the day whose digest is told now: the one it was due on, unless that is long past.
+
+        A digest of the last hour of a day is looked at after midnight; it is still that day's.
+        """
+        return max(day_in(due_at, zone), day_in(now - 2 * GATHERING, zone))
 
     def next_report(self, now: datetime, zone: str) -> datetime:
         """Return the next time of the weekly report, after now."""

@@ -113,7 +113,7 @@ def _tell(context: Context, programme_id: str) -> int:
         uow.commit()
         return 0
     if goes_on:
-        kept.told, kept.told_on = kept.coming, today
+        kept.told, kept.told_on = kept.coming, Mailing.day_of(clock.parse(kept.due_at), now, programme.zone)
         uow.publish(DigestPrepared(programme_id, kept.told_on), aggregate=kept)
     kept.set_due(None)
     kept.coming = {}
