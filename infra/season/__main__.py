@@ -14,6 +14,7 @@ from infra.local import Stack, StackFailed
 from infra.season import acts, ledger, search
 from infra.season.backstage import Backstage
 from infra.season.people import SeasonFailed, Stage
+from mentoring import clock
 from recruitment import imports
 
 if TYPE_CHECKING:
@@ -30,30 +31,34 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def play(stack: Stack, applications: Path, out: Path, mapping: Path | None = None) -> None:
-    """Play the season and write its results to `out`; raise `SeasonFailed` at the first problem.
-
-    `mapping` says what the columns of the applications mean, as the import page saves it.
-    """
-    columns = json.loads(mapping.read_text("utf-8")) if mapping else None
-    with Backstage(stack.layout) as backstage:
-        _play(stack, backstage, Given(applications.name, applications.read_bytes(), columns), out)
-
-
 class Given(NamedTuple):
-    """A file of applications, and what its columns mean; without, their titles say it."""
+    """A file of applications, and what its columns mean, as the import page saves it; without, their titles say it."""
 
     name: str
     content: bytes
     mapping: dict[str, Any] | None
 
 
-def _play(stack: Stack, backstage: Backstage, given: Given, out: Path) -> None:
+def given(applications: Path, mapping: Path | None) -> Given:
+    """Return the file of applications; raise `FileUnreadable` if it is no table: nobody waits a season to hear that."""
+    columns = json.loads(mapping.read_text("utf-8")) if mapping else None
+    content = applications.read_bytes()
+    imports.read(content, clock.now(), None, imports.mapping_of(columns or {}))
+    return Given(applications.name, content, columns)
+
+
+def play(stack: Stack, file: Given, out: Path) -> None:
+    """Play the season and write its results to `out`; raise `SeasonFailed` at the first problem."""
+    with Backstage(stack.layout) as backstage:
+        _play(stack, backstage, file, out)
+
+
+def _play(stack: Stack, backstage: Backstage, file: Given, out: Path) -> None:
     stage = Stage(stack.public_url, stack.mailbox_url, stack.layout.smtp_url)
     season = acts.Season(stage, say)
     stage.move_to(acts.iso(acts.before_clocks_change(season.now)))
     _act("a programme is announced", acts.announce, season, "Wiosna z mentorem", "Firma Przykładowa")
-    _act("applications are taken", acts.take_applications, season, *given)
+    _act("applications are taken", acts.take_applications, season, *file)
     say(f"  {season.counts['imported']} imported, {season.counts['rejected']} rejected of {season.counts['rows']} rows")
     for one in season.rejected:
         say(f"    line {one['line']}, {one['column']}: {one['reason']}")
@@ -156,10 +161,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--keep", type=Path, help="keep the stack's data in this folder, to look into it afterwards")
     chosen = parser.parse_args(arguments)
     try:
+        file = given(chosen.applications, chosen.mapping)
         with tempfile.TemporaryDirectory(prefix="tandem-season-") as data:
             say("the stack starts")
             with Stack(chosen.keep or Path(data), lasting=chosen.keep is not None) as stack:
-                play(stack, chosen.applications, chosen.out, chosen.mapping)
+                play(stack, file, chosen.out)
     except imports.FileUnreadable as error:
         print(f"season: {chosen.applications}: {error.message % error.params}", file=sys.stderr)
         return 1

@@ -74,13 +74,13 @@ Lines = dict[str, tuple[float, str]]
 def count() -> dict[str, Any]:
     """Play the season of the samples on a stack that meters; return what it took."""
     from infra.local import Stack  # noqa: PLC0415 - the page alone needs no stack
-    from infra.season.__main__ import SAMPLE, play  # noqa: PLC0415
+    from infra.season.__main__ import SAMPLE, given, play  # noqa: PLC0415
 
     os.environ["TANDEM_METER"] = "1"
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "data", lasting=False) as stack:
         before = _taken(stack)
         out = Path(folder) / "season"
-        play(stack, SAMPLE, out)
+        play(stack, given(SAMPLE, None), out)
         after = _taken(stack)
         summary = json.loads((out / "season.json").read_text("utf-8"))
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections import deque
 from contextlib import contextmanager
 from functools import cache
@@ -12,10 +13,12 @@ from unittest.mock import patch
 
 from moto import mock_aws
 from moto.core import models as core
+from moto.core import responses
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb.comparisons import ConditionExpressionParser
-from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.exceptions import ItemSizeTooLarge
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.kms import models
 
@@ -29,6 +32,11 @@ _private_key = cache(models.generate_private_key)
 _structure = BaseJSONSerializer._serialize_type_structure
 _transact = dynamodb.DynamoDBBackend.transact_write_items
 _lex = ConditionExpressionParser._lex_condition_expression
+_parse = ConditionExpressionParser.parse
+_of_form = responses.parse_qsl
+_method_names = cache(responses.method_names_from_class)
+MOST_OF_AN_ITEM = 405_000
+"""Bytes, as moto counts them and where it refuses."""
 
 
 def _value(serializer: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
@@ -50,6 +58,35 @@ def _words(condition: str) -> tuple[Any, ...]:
 def _lexed(parser: Any) -> deque[Any]:
     """Return the words of a condition; the product has a few dozen, which moto reads anew for every call."""
     return deque(_words(parser.condition_expression))
+
+
+@cache
+def _understood(condition: str, names: str, values: str) -> Any:
+    parser = ConditionExpressionParser(condition, json.loads(names), json.loads(values))
+    return _parse(parser), parser.expr_attr_names_found, parser.expr_attr_values_found
+
+
+def _parsed(parser: Any) -> Any:
+    """Return what a condition asks; half of all conditions are asked with the same values again and again."""
+    given = parser.expression_attribute_names, parser.expression_attribute_values
+    asked, names, values = _understood(parser.condition_expression, *map(json.dumps, given))
+    parser.expr_attr_names_found.extend(names)
+    parser.expr_attr_values_found.extend(values)
+    return asked
+
+
+def _filled(item: Any, hash_key: Any, range_key: Any, attrs: dict[str, Any]) -> None:
+    """Make an item and look at its size once; moto adds all up anew at each attribute."""
+    item.hash_key, item.range_key, item.attrs = hash_key, range_key, LimitedSizeDict()
+    for key, value in attrs.items():
+        dict.__setitem__(item.attrs, key, DynamoType(value))
+    if item.size() > MOST_OF_AN_ITEM:
+        raise ItemSizeTooLarge
+
+
+def _form(body: str, **options: Any) -> list[tuple[str, str]]:
+    """Read a form; moto takes bodies of JSON for forms, too, and looks at none of what it finds in them."""
+    return [(body, "")] if body.startswith("{") else _of_form(body, **options)
 
 
 def _as_it_was(backend: Any, operation: dict[str, Any]) -> Callable[[], None]:
@@ -95,7 +132,11 @@ def brisk_aws() -> Iterator[None]:
         mock_aws(config=KEEP_SESSION),
         patch.object(models, "generate_private_key", _private_key),
         patch.object(BaseJSONSerializer, "_serialize_type_structure", _value),
+        patch.object(responses, "method_names_from_class", _method_names),
+        patch.object(responses, "parse_qsl", _form),
         patch.object(ConditionExpressionParser, "_lex_condition_expression", _lexed),
+        patch.object(ConditionExpressionParser, "parse", _parsed),
+        patch.object(Item, "__init__", _filled),
         patch.object(dynamodb, "copy", COPY),
         patch.object(dynamodb.DynamoDBBackend, "transact_write_items", _written),
     ):
