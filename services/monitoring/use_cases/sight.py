@@ -36,7 +36,7 @@ class PairSeen:
     `people` are mentee and mentor as far as they still take part, `lost` the mailboxes that mails don't reach, by
     participant id. `ahead` and `past` are the time line. `planned` is how many meetings the two plan, `answered` how
     many surveys they answered. `has_report` once the report of the process is made. `matter` is what needs an organizer
-    now or later, `taker` the one who looks after it.
+    now or later, `taker` the one who looks after it, `aside_by` the one who put it aside.
     """
 
     programme: Programme
@@ -51,6 +51,7 @@ class PairSeen:
     has_report: bool
     matter: Matter | None
     taker: str
+    aside_by: str
 
 
 def pair(context: Context, programme_id: str, pair_id: str) -> PairSeen:
@@ -83,6 +84,7 @@ def pair(context: Context, programme_id: str, pair_id: str) -> PairSeen:
         has_report=document is not None,
         matter=matter if matter is not None and matter.state != MatterState.DONE else None,
         taker=names.get(matter.taken_by, "") if matter is not None else "",
+        aside_by=names.get(matter.put_aside_by or "", "") if matter is not None else "",
     )
 
 
@@ -109,7 +111,8 @@ def _people(
 
     One round trip.
     """
-    organizers = {one for one in (matter.taken_by, matter.handled_by) if one} if matter is not None else set()
+    known_by = (matter.taken_by, matter.handled_by, matter.put_aside_by) if matter is not None else ()
+    organizers = {one for one in known_by if one}
     sides = (found.mentee_id, found.mentor_id)
     keys = [key(found.programme_id, who) for who in sides for key in (Participant.key, GatheringRecord.key)]
     read = context.store.get_many(Item, [*keys, *(Person.key(one) for one in sorted(organizers))])

@@ -158,6 +158,12 @@ def test_given_what_cannot_be_done_when_it_is_pressed_then_the_page_says_why() -
     assert press("remind")["statusCode"] == 409  # both were reminded by the schedule just now
 
 
+@pytest.mark.usefixtures("silent")
+def test_given_a_reminder_chosen_in_the_mail_that_cannot_be_sent_when_opened_then_the_page_says_so() -> None:
+    shown = [call("GET", path(), do=do)["body"] for do in ("remind", "done")]
+    assert ["No reminder can be sent now" in one for one in shown] == [True, False]
+
+
 @pytest.mark.parametrize("who", ["wit", "jan", "obca"])
 def test_given_a_viewer_or_a_stranger_when_they_press_then_nothing_is_there(silent: DynamoStore, who: str) -> None:
     assert press("done", who)["statusCode"] == 404

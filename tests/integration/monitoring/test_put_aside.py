@@ -77,6 +77,7 @@ def test_given_what_was_put_aside_when_the_list_is_looked_at_then_it_is_counted_
     assert f"put aside until {until} · by Ola Lis" in words(call("GET", HERE, "bea"))
     assert f"put aside until {until} · by you" in words(call("GET", HERE, "ola"))
     assert 'href="/monitoring/p/matters" aria-current' in call("GET", HERE, "ola")["body"]
+    assert f"put aside until {until} by Ola Lis" in words(call("GET", "/monitoring/p/pairs/1", "bea"))
     (one,) = said(call("GET", "/v1/monitoring/p/put-aside", "bea"))["items"]
     assert (one["about"], one["put_aside_by"], day_in(clock.parse(one["later_until"]), "Europe/Warsaw")) == (
         "1", "ola", str(BACK_ON)
