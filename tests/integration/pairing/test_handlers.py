@@ -15,6 +15,7 @@ from mentoring.events.meetings import MeetingHeld
 from mentoring.events.pairing import PairingRequested, PairingRoundSent
 from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
 from mentoring.tables.meetings import Meeting
+from mentoring.tables.recruitment import Participant
 from pairing import api, consumer, schedule, worker
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import context_at
@@ -170,6 +171,20 @@ def test_given_a_proposal_when_looked_at_before_both_agreed_then_no_contact_is_t
         assert "only when both of you have said yes" in page
         told = (page, call("GET", "/v1/pairing/p/proposals", person)["body"], call("GET", "/v1/pairs", person)["body"])
         assert not any(other in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("form", "role"),
+    [("f", "jako Twoja Mentorka"), ("m", "jako Twój Mentor"), ("n", "Rola tej osoby: Mentor lub Mentorka")],
+)
+def test_given_a_mentors_form_when_a_mentee_reads_the_proposal_then_their_role_has_it(
+    season: DynamoStore, form: str, role: str
+) -> None:
+    anna = season.get(Participant, *Participant.key("p", "mentor-anna"))
+    assert anna is not None
+    anna.form = form
+    keep(season, anna)
+    assert role in call("GET", page_for(proposed(), "mentee-jan"), language="pl")["body"]
 
 
 @pytest.mark.usefixtures("season")
