@@ -155,7 +155,7 @@ def test_given_the_mails_when_their_links_are_signed_then_each_purpose_has_its_p
     places = {purpose: place for place, purposes in links.PLACES.items() for purpose in purposes}
     signed = set[str]()
     for file in (ROOT / "services" / "notifications").rglob("*.py"):
-        signed |= set(re.findall(r'\bsign\((?:context, )?"(\w+)"', file.read_text("utf-8")))
+        signed |= set(re.findall(r'\bsign\((?:(?:self\.)?context, )?"(\w+)"', file.read_text("utf-8")))
     assert signed == set(places)
 
 
