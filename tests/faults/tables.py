@@ -30,6 +30,8 @@ ONE_OF = re.compile(r"(?P<name>#\d+) IN \((?P<values>[^)]*)\)")
 UPDATE = re.compile(r"SET (?P<set>#\d+ = :\d+(?:, #\d+ = :\d+)*) ADD (?P<add>#\d+ :\d+(?:, #\d+ :\d+)*)")
 MOST_BYTES = (2048, 1024)
 """Bytes of a partition key, and of a sort key."""
+MOST_OF_IN = 100
+"""Operands of one IN."""
 LARGEST_ITEM = 400 * 1024
 SET, ADD = re.compile(r"(#\d+) = (:\d+)"), re.compile(r"(#\d+) (:\d+)")
 
@@ -147,7 +149,7 @@ class Tables:
                     place.pop(key, None)
         if item is not None:
             if len(str(item)) > 2 * LARGEST_ITEM:  # in Python's notation it is longer than in DynamoDB's
-                raise ClientError({"Error": {"Code": "ValidationException", "Message": "too large"}}, "Put")
+                raise _refused("too large")
             self._tables[table][key] = item
 
     def _holds(self, step: Raw) -> bool:
@@ -173,8 +175,7 @@ def _check(*key: str) -> None:
     """Refuse a key as DynamoDB does: one that is empty, a partition's over 2048 bytes, or another over 1024."""
     for one, most in zip(key, MOST_BYTES, strict=False):
         if not 0 < len(one.encode()) <= most:
-            said = {"Code": "ValidationException", "Message": f"{len(one.encode())} bytes of a key, {most} at most"}
-            raise ClientError({"Error": said}, "Key")
+            raise _refused(f"{len(one.encode())} bytes of a key, {most} at most")
 
 
 def _texts(values: Raw) -> set[str]:
@@ -208,6 +209,10 @@ def _updated(item: Raw, asked: Raw) -> Raw:
     return changed
 
 
+def _refused(why: str) -> ClientError:
+    return ClientError({"Error": {"Code": "ValidationException", "Message": why}}, "DynamoDB")
+
+
 def _cancelled(codes: list[str]) -> ClientError:
     said = {"Code": "TransactionCanceledException", "Message": f"Transaction cancelled [{', '.join(codes)}]"}
     reasons = [{"Code": code, "Message": code} for code in codes]
@@ -215,10 +220,13 @@ def _cancelled(codes: list[str]) -> ClientError:
 
 
 def _condition(text: str, asked: Raw) -> Callable[[Raw], bool]:
-    """Return whether an item fits an expression of the kind pynamodb writes: terms joined by AND, or two by OR."""
+    """Return whether an item fits an expression of the kind pynamodb writes: terms all joined by AND, or all by OR."""
     if found := LIMITED.fullmatch(text):
         names = asked["ExpressionAttributeNames"]
         return lambda item: _below(item, names[found["number"]], names[found["most"]])
+    if len(ways := _bare(text).split(" OR ")) > 1:
+        fits = [_term(one, asked) for one in ways]
+        return lambda item: any(fit(item) for fit in fits)
     spread = BETWEEN.sub(r"\g<name> >= \g<least> AND \g<name> <= \g<most>", _bare(text))
     terms = [_term(one.strip(" "), asked) for one in spread.split(" AND ")]
     return lambda item: all(term(item) for term in terms)
@@ -237,6 +245,8 @@ def _term(text: str, asked: Raw) -> Callable[[Raw], bool]:
     names, values = asked["ExpressionAttributeNames"], asked.get("ExpressionAttributeValues", {})
     if found := ONE_OF.fullmatch(text):
         name, wanted = names[found["name"]], [values[one.strip()] for one in found["values"].split(",")]
+        if len(wanted) > MOST_OF_IN:
+            raise _refused(f"{len(wanted)} operands of IN, {MOST_OF_IN} at most")
         return lambda item: item.get(name) in wanted
     if found := TERM.fullmatch(text):
         return _compared(names[found["name"]], found["sign"], values[found["value"]])

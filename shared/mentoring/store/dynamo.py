@@ -80,14 +80,14 @@ class DynamoStore:
         if not _fits(pk, prefix):
             return []
         where = Item.sk.startswith(prefix) if prefix else None
-        return [item for item in Item.query(pk, where, consistent_read=True) if isinstance(item, kind)]
+        return list(kind.query(pk, where, consistent_read=True))
 
     def listed(self, kind: type[T], list_pk: str, prefix: str = "") -> list[T]:
         """See `Store.listed`."""
         if not _fits(list_pk, prefix):
             return []
         where = Item.list_sk.startswith(prefix) if prefix else None
-        return [item for item in Item.by_list.query(list_pk, where) if isinstance(item, kind)]
+        return list(kind.query(list_pk, where, index_name=Item.by_list.Meta.index_name))
 
     def page(self, kind: type[T], pk: str, part: Part = "", *, after: str = "", limit: int = 100) -> Page[T]:
         """See `Store.page`."""

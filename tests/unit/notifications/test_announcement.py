@@ -84,5 +84,5 @@ def test_given_a_stranger_when_mailed_then_the_mail_has_a_subject_of_ours_and_no
 ) -> None:
     mail = replace(made(store), values=made(store).values | {"title": "", "text": ""}, withheld=True)
     message = written(mail)
-    assert message["Subject"] == "Wiadomość od osób organizujących: Wiosna"
+    assert message["Subject"] == "Wiadomość od osób organizujących: „Wiosna”"
     assert "Spotkanie" not in _part(message, "text/plain")
