@@ -62,10 +62,9 @@ class DueTables(Tables):
     def answer(self, operation: str, arguments: Raw) -> Raw:
         """See `Tables.answer`."""
         answer = super().answer(operation, arguments)
-        found = [answer["Item"]] if "Item" in answer else answer.get("Items", ())
-        found = found or [one for some in answer.get("Responses", {}).values() for one in some]
+        gotten = ["Item" in answer, *(len(some) for some in answer.get("Responses", {}).values())]
         self.counted["transactions" if operation == "TransactWriteItems" else "questions"] += 1
-        self.counted["read"] += len(found)
+        self.counted["read"] += answer.get("ScannedCount", 0) or sum(gotten)  # what a filter leaves out was read, too
         return answer
 
     def _query(self, asked: Raw) -> Raw:
