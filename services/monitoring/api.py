@@ -200,13 +200,18 @@ def list_matters(programme_id: str) -> MatterList:
     """Return what needs the organizers, the most urgent first."""
     context = http.context()
     page, following = http.part_of(lambda after, limit: desk.listed(context, programme_id, after, limit))
-    found = desk.listing(context, programme_id).desk
+    seen = desk.listing(context, programme_id)
+    found = seen.desk
+    page, following = (page, following) if found.open else ([], None)
     return MatterList(
         number=found.number,
         put_aside=found.aside,
         steps=[
             ProgrammeStepView.of(
-                one, text=one.said(context.locale), path=one.place(programme_id), since=one.since or None
+                one,
+                text=one.said(context.locale, decides=seen.may_decide),
+                path=one.place(programme_id),
+                since=one.since or None,
             )
             for one in found.steps
         ],
@@ -221,6 +226,7 @@ def list_put_aside(programme_id: str) -> AsideList:
     context = http.context()
     page, following = http.part_of(lambda after, limit: desk.put_aside(context, programme_id, after, limit))
     found = desk.desk(context, programme_id).desk
+    page, following = (page, following) if found.aside else ([], None)
     return AsideList(number=found.aside, items=[MatterView.show(one, context) for one in page], next=following)
 
 

@@ -65,8 +65,8 @@ class Step:
     day: str = ""
     since: str = ""
 
-    def said(self, locale: str) -> str:
-        """Return what is to be done, in a language."""
+    def said(self, locale: str, *, decides: bool = True) -> str:
+        """Return what is to be done, in a language; viewers, who decide nothing, weren't written to."""
         catalogue = translations("mentoring", locale)
         match self.kind:
             case ProgrammeStep.APPLICATIONS:
@@ -84,12 +84,7 @@ class Step:
                 )
                 return said % {"num": self.number}
             case ProgrammeStep.MESSAGES:
-                said = catalogue.ngettext(
-                    "%(num)s person wrote to you and waits for an answer",
-                    "%(num)s people wrote to you and wait for an answer",
-                    self.number,
-                )
-                return said % {"num": self.number}
+                return _wrote(self.number, locale, decides=decides)
             case ProgrammeStep.UNPAIRED:
                 said = catalogue.ngettext(
                     "%(num)s mentee has no pair yet", "%(num)s mentees have no pair yet", self.number
@@ -111,6 +106,24 @@ class Step:
             case ProgrammeStep.MESSAGES:
                 return f"/inbox/{programme_id}"
         return f"{home}/settings"
+
+
+def _wrote(number: int, locale: str, *, decides: bool) -> str:
+    """Return how many people wrote, in a language: to the reader who decides, or else to the organizers."""
+    catalogue = translations("mentoring", locale)
+    if decides:
+        said = catalogue.ngettext(
+            "%(num)s person wrote to you and waits for an answer",
+            "%(num)s people wrote to you and wait for an answer",
+            number,
+        )
+    else:
+        said = catalogue.ngettext(
+            "%(num)s person wrote to the organizers and waits for an answer",
+            "%(num)s people wrote to the organizers and wait for an answer",
+            number,
+        )
+    return said % {"num": number}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pydantic import Field
 from mentoring import http, web
 from mentoring.errors import N_, Conflict, Invalid, Stale
 from mentoring.http.fields import Day, Version
+from mentoring.i18n import day_in
 from mentoring.tables.vocabulary import MatterState
 from monitoring.domain import AlreadyDone, Deed
 from monitoring.use_cases import desk
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mentoring.context import Context
+    from mentoring.tables.recruitment import Programme
     from monitoring.pages.base import Html
 
 DEEDS = {
@@ -70,6 +72,11 @@ def deal(
 def said(error: Invalid) -> str:
     """Return what is wrong with what was sent."""
     return next(iter(error.fields.values()), error.message)
+
+
+def next_week(context: Context, programme: Programme) -> str:
+    """Return the day that is proposed for «later»: as long from today, where the programme is, as a reminder has."""
+    return day_in(context.clock() + desk.ANSWERED_WITHIN, programme.zone)
 
 
 def typed_day() -> str:

@@ -97,7 +97,7 @@ def _matters(programme_id: str, status: int = 200, **values: object) -> Html:
         urgencies=URGENCIES,
         deeds=deeds.DEEDS,
         same_day=SAME_DAY,
-        next_week=(context.clock() + desk.ANSWERED_WITHIN).date().isoformat(),
+        next_week=deeds.next_week(context, found.programme),
         reasons=lambda one: matters.reasons(one, context.clock(), context.locale),
         **{"problem": "", "ticked": [], "wrong": ""} | values,
     )

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
-
 from mentoring import http, links, matters
-from mentoring.i18n import in_zone
 from mentoring.tables.vocabulary import SAME_DAY, MatterState
 from monitoring.domain import Deed
 from monitoring.pages import deeds
 from monitoring.pages.base import PAGES, Html
-from monitoring.use_cases import desk, mailed
-
-if TYPE_CHECKING:
-    from mentoring.context import Context
+from monitoring.use_cases import mailed
 
 router = http.PageRouter("/monitoring/matter/<token>")
 
@@ -60,11 +53,12 @@ def _page(token: str, link: links.Link, status: int = 200, *, problem: str = "")
         one=one,
         open=one.state is MatterState.OPEN and found.desk.open > 0,
         aside=one.state is MatterState.LATER and found.desk.aside > 0,
+        me=link.person_id,
         mine=one.taken_by == link.person_id,
         reasons=matters.reasons(one, context.clock(), http.context().locale),
         deeds=_deeds(chosen, reminds=reminds, mine=one.taken_by == link.person_id),
         chosen=chosen,
-        next_week=_next_week(context, found.programme.zone),
+        next_week=deeds.next_week(context, found.programme),
         token=token,
         problem=problem,
     )
@@ -74,7 +68,3 @@ def _deeds(chosen: str, *, reminds: bool, mine: bool) -> list[Deed]:
     """Return what can be done, what was chosen in the mail first."""
     possible = [*([Deed.REMIND] if reminds else []), Deed.DONE, Deed.LATER, *([] if mine else [Deed.TAKE])]
     return sorted(possible, key=lambda one: one != chosen)
-
-
-def _next_week(context: Context, zone: str) -> date:
-    return (in_zone(context.clock(), zone) + desk.ANSWERED_WITHIN).date()

@@ -13,7 +13,7 @@ from monitoring import texts
 from monitoring.pages import deeds
 from monitoring.pages.base import PAGES, Html
 from monitoring.sight import lines, words
-from monitoring.use_cases import desk, organizers, sight
+from monitoring.use_cases import organizers, sight
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -39,7 +39,7 @@ def _pair(programme_id: str, pair_id: str, status: int = 200, problem: str = "")
         problem=problem,
         until=deeds.typed_day() if problem else "",
         deeds=deeds.DEEDS,
-        next_week=(context.clock() + desk.ANSWERED_WITHIN).date().isoformat(),
+        next_week=deeds.next_week(context, seen.programme),
         back=f"?{urlencode({web.BACK: _here(programme_id, pair_id)})}",
         programme=seen.programme,
         accent=seen.programme.accent,
@@ -52,8 +52,8 @@ def _pair(programme_id: str, pair_id: str, status: int = 200, problem: str = "")
         rhythm=texts.rhythm(seen.one.pair, context.locale),
         stages=[(stage, words.STAGES[stage]) for stage in words.LINE],
         stage=words.STAGES[seen.one.pair.stage],
-        ahead=[(one, _said(context, one)) for one in seen.ahead],
-        past=[(one, _said(context, one)) for one in seen.past],
+        ahead=[(one, _said(context, seen, one)) for one in seen.ahead],
+        past=[(one, _said(context, seen, one)) for one in seen.past],
         symbols=charts.symbols(),
         keys=lines.KEYS,
         key=charts.key,
@@ -66,8 +66,8 @@ def _here(programme_id: str, pair_id: str) -> str:
     return f"/monitoring/{programme_id}/pairs/{pair_id}"
 
 
-def _said(context: Context, one: Moment) -> str:
-    return words.happened(one, context.clock(), context.locale, context.zone)
+def _said(context: Context, seen: sight.PairSeen, one: Moment) -> str:
+    return words.happened(one, context.clock(), context.locale, seen.programme.zone)
 
 
 @router.post("/monitoring/<programme_id>/pairs/<pair_id>")

@@ -76,7 +76,7 @@ OVERDUE = N_("A meeting was planned; whether it took place isn't known yet")
 
 
 def happened(one: Moment, now: datetime, locale: str, zone: str) -> str:
-    """Return a moment of the time line in words."""
+    """Return a moment of the time line in words, with days where the programme is."""
     words = i18n.translations("monitoring", locale)
     why = worries.reason(one.rule, one.days, locale) if one.rule else ""
     match one.what:

@@ -127,7 +127,8 @@ def _line(
     """Return whom a line of what needs the organizers is about, why, where it is dealt with, and since when it is."""
     programme_id = board.programme.programme_id
     if isinstance(one, matters.Step):
-        return "", one.said(context.locale), one.place(programme_id) if board.may_edit else "", "", one.since
+        place = one.place(programme_id) if board.may_edit else ""
+        return "", one.said(context.locale, decides=board.may_edit), place, "", one.since
     why = ", ".join(matters.reasons(one, context.clock(), context.locale))
     who = who or translations("recruitment", context.locale).gettext(N_("A pair"))
     return who, why, f"/monitoring/{programme_id}/matters", one.about, one.since

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import matters
+from mentoring import access, matters
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Organized:
-    """A programme, and how many lines the list of what needs its organizers has."""
+    """A programme, and how many lines the list of what needs its organizers has.
+
+    `decides` is false for viewers.
+    """
 
     programme: Programme
     number: int
+    decides: bool
 
 
 def organized(context: Context, members: Iterable[Member]) -> list[Organized]:
@@ -31,15 +35,15 @@ def organized(context: Context, members: Iterable[Member]) -> list[Organized]:
     It takes a round trip for each organization, and one for the numbers of all programmes.
     """
     found = [
-        one
+        (one, member.role_in(one.programme_id) in access.EDITORS)
         for member in members
         for one in context.store.listed(Programme, *Programme.listed(member.organization_id))
         if member.role_in(one.programme_id) and one.stage not in PROGRAMME_OVER
     ]
-    numbers = {one.programme_id: matters.keys(one.programme_id) for one in found}
+    numbers = {one.programme_id: matters.keys(one.programme_id) for one, _ in found}
     keys = [key for theirs in numbers.values() for key in theirs]
     read = {(one.pk, one.sk): one for one in (context.store.get_many(Item, keys) if keys else [])}
-    mine = [Organized(one, _number(context, one, read, numbers[one.programme_id])) for one in found]
+    mine = [Organized(one, _number(context, one, read, numbers[one.programme_id]), decides) for one, decides in found]
     return sorted(mine, key=lambda one: (not one.number, one.programme.name))
 
 

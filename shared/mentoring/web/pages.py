@@ -189,10 +189,10 @@ def _datetime(scope: TemplateContext, value: str | datetime) -> Markup:
 
 
 @pass_context
-def _date(scope: TemplateContext, value: str | datetime) -> Markup:
-    """Return the day of an instant in the reader's zone."""
+def _date(scope: TemplateContext, value: str | datetime, zone: str = "") -> Markup:
+    """Return the day of an instant in the reader's zone, or in the one in which somebody chose the day."""
     instant = _instant(value)
-    words = i18n.format_date(i18n.in_zone(instant, scope["zone"]).date(), scope["locale"])
+    words = i18n.format_date(i18n.in_zone(instant, zone or scope["zone"]).date(), scope["locale"])
     return Markup('<time datetime="{}">{}</time>').format(clock.iso(instant), words)
 
 

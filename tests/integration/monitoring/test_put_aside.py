@@ -12,6 +12,8 @@ from mentoring import clock
 from mentoring.i18n import day_in, format_date
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter, WatchCounts
+from mentoring.tables.recruitment import Programme
+from mentoring.tables.vocabulary import ProgrammeStage
 from monitoring import api
 from monitoring.domain import Deed
 from monitoring.pages import desk as pages
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 HERE = "/monitoring/p/put-aside"
+FAR_EAST, FAR_WEST = "Pacific/Kiritimati", "Pacific/Pago_Pago"
 BACK_ON = (clock.now() + timedelta(days=9)).date()
 
 
@@ -77,11 +80,32 @@ def test_given_what_was_put_aside_when_the_list_is_looked_at_then_it_is_counted_
     assert f"put aside until {until} · by Ola Lis" in words(call("GET", HERE, "bea"))
     assert f"put aside until {until} · by you" in words(call("GET", HERE, "ola"))
     assert 'href="/monitoring/p/matters" aria-current' in call("GET", HERE, "ola")["body"]
-    assert f"put aside until {until} by Ola Lis" in words(call("GET", "/monitoring/p/pairs/1", "bea"))
+    assert f"put aside until {until} · by Ola Lis" in words(call("GET", "/monitoring/p/pairs/1", "bea"))
     (one,) = said(call("GET", "/v1/monitoring/p/put-aside", "bea"))["items"]
     assert (one["about"], one["put_aside_by"], day_in(clock.parse(one["later_until"]), "Europe/Warsaw")) == (
         "1", "ola", str(BACK_ON)
     )  # fmt: skip
+
+
+def test_given_a_reader_in_another_zone_when_looked_at_then_the_day_is_the_one_that_was_chosen_in_the_programme(
+    call: Call,
+) -> None:
+    there = {"cookie": "tandem_zone=America/New_York"}
+    for path in (HERE, "/monitoring/p/pairs/1"):
+        page = words(call("GET", path, "bea", headers=there))
+        assert f"put aside until {format_date(BACK_ON, 'en')}" in page, path
+
+
+def test_given_a_programme_far_east_when_a_day_is_proposed_then_it_is_a_week_after_its_day(
+    given: MemoryStore, call: Call
+) -> None:
+    one = given.get(Programme, *Programme.key("p"))
+    assert one is not None
+    one.zone = FAR_EAST if clock.now().hour >= 12 else FAR_WEST
+    given.put(one)
+    week = day_in(clock.now() + timedelta(days=7), one.zone)
+    for path in ("/monitoring/p/matters", "/monitoring/p/pairs/1"):
+        assert f'name="until" value="{week}"' in call("GET", path, "ola")["body"], path
 
 
 def test_given_what_was_put_aside_when_it_is_taken_back_then_it_is_on_the_list_and_nobody_is_told_again(
@@ -116,6 +140,18 @@ def test_given_a_viewer_or_a_stranger_when_they_look_then_they_take_nothing_back
     assert (shown["statusCode"], 'name="do"' in shown["body"]) == (status, False)
     assert call("POST", "/v1/monitoring/p/matters/1/resumed", who)["statusCode"] == (404 if who else 401)
     assert matter(given).state == "put_aside"
+
+
+def test_given_a_programme_that_is_over_when_json_is_read_then_nothing_is_listed_that_is_not_counted(
+    given: MemoryStore, call: Call
+) -> None:
+    one = given.get(Programme, *Programme.key("p"))
+    assert one is not None
+    one.stage = ProgrammeStage.CLOSED
+    given.put(one)
+    for name in ("matters", "put-aside"):
+        found = said(call("GET", f"/v1/monitoring/p/{name}", "bea", limit="1"))
+        assert (found["number"], found["items"], found["next"]) == (0, [], None), name
 
 
 def test_given_its_day_when_it_comes_then_it_is_among_what_is_put_aside_no_more(given: MemoryStore, call: Call) -> None:

@@ -46,6 +46,23 @@ def test_given_people_who_wrote_when_the_list_is_read_then_it_says_since_when_th
     assert day in page.split(step["text"])[1].split("</li>")[0]
 
 
+@pytest.mark.parametrize(
+    ("who", "language", "text"),
+    [
+        ("ola", "en", "2 people wrote to you and wait for an answer"),
+        ("wit", "en", "2 people wrote to the organizers and wait for an answer"),
+        ("wit", "pl", "2 osoby napisały do osób organizujących i czekają na odpowiedź"),
+    ],
+)
+def test_given_people_who_wrote_when_a_viewer_reads_the_list_then_it_says_that_they_wrote_to_the_organizers(
+    given: MemoryStore, who: str, language: str, text: str
+) -> None:
+    call: Call = over(api.app, given)
+    (step,) = said(call("GET", f"/v1{LIST}", who, language=language))["steps"]
+    assert step["text"] == text
+    assert text in call("GET", LIST, who, language=language)["body"]
+
+
 def test_given_nobody_who_waits_when_the_list_is_read_then_no_message_and_no_day_is_in_it() -> None:
     memory = season(pair())
     memory.put(wrote("iga", 3, "answered"))

@@ -12,6 +12,7 @@ from mentoring import clock, worries
 from mentoring.tables.monitoring import Matter
 from mentoring.tables.recruitment import Application, Member
 from mentoring.tables.vocabulary import MatterState, Worry
+from mentoring.tables.workspace import DeskCounts
 from tests.integration.lambdas import keep
 from tests.integration.recruitment.conftest import ANNA, VIEWER, Person
 from tests.integration.recruitment.test_pages import FORM
@@ -60,6 +61,9 @@ def test_given_a_viewer_when_they_look_at_applications_then_they_see_how_many_ar
     assert [one in board for one in words] == [True, True, False]
     assert "1 matter waits for the organizers" in VIEWER.get("/organizer").text
     assert "1 matter needs you" in ANNA.get("/organizer").text
+    keep(store, DeskCounts(*DeskCounts.key(programme), programme_id=programme, waiting=1))
+    for who, to in ((VIEWER, "the organizers"), (ANNA, "you")):
+        assert f"1 person wrote to {to} and waits for an answer" in who.get(home).text
     for said in (*secrets.values(), "ada@firma.example"):
         assert said not in board
     for content in ("", f"/{one.application_id}", ".csv", ".xlsx"):

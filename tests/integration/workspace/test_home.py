@@ -42,6 +42,16 @@ def test_given_somebody_who_only_organizes_when_home_is_opened_then_it_says_what
     assert BOARD not in call("GET", "/home", MENTEE)["body"]
 
 
+def test_given_a_viewer_when_home_is_opened_then_it_says_what_waits_for_the_organizers(agreed: DynamoStore) -> None:
+    viewer = Member(*Member.key("org-1", "widz"), organization_id="org-1", person_id="widz", role="viewer")
+    viewer.list_pk, viewer.list_sk = Member.list_key("widz", "org-1")
+    keep(agreed, viewer)
+    assert "Nothing waits for the organizers." in call("GET", "/home", "widz")["body"]
+    keep(agreed, Counts(*Counts.key(PROGRAMME, 0), programme_id=PROGRAMME, applications={"mentee/submitted/": 3}))
+    page = call("GET", "/home", "widz")["body"]
+    assert f'<a href="/monitoring/{PROGRAMME}/matters">1 matter waits for the organizers</a>' in page
+
+
 def test_given_a_programme_that_is_over_when_its_organizer_opens_home_then_it_isnt_among_them(
     agreed: DynamoStore, programme: Programme
 ) -> None:
