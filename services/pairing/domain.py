@@ -150,7 +150,10 @@ class NotMatchedAgain(Conflict):
     """There is nobody to be matched again."""
 
     code = "not-matched-again"
-    message = N_("Only the mentee of a process that ended early is matched again, while pairs are still formed.")
+    message = N_(
+        "Nobody is looked for: a mentee is matched again whose process ended early and who is still in the programme,"
+        " with neither a pair nor an open proposal, while pairs are still formed."
+    )
 
 
 class PairEnded(Conflict):

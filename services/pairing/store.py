@@ -173,6 +173,16 @@ def places(people: list[Participant], proposals: list[Proposal], taken: dict[str
     }
 
 
+def has_place(context: Context, programme_id: str, participant_id: str) -> bool:
+    """Return whether a participant is there and can have one more pair, beside open proposals."""
+    keys = [Participant.key(programme_id, participant_id), Seats.key(programme_id, participant_id)]
+    read = context.store.get_many(Item, keys)
+    people = [one for one in read if isinstance(one, Participant)]
+    taken = {one.participant_id: one for one in read if isinstance(one, Seats)}
+    free = places(people, proposals_of(context, programme_id, participant_id), taken)
+    return free.get(participant_id, 0) > 0
+
+
 def facts(pair: Pair) -> Facts:
     """Return the facts about a pair's process from its item."""
     return Facts(

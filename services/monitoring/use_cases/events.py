@@ -27,10 +27,10 @@ from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
 from mentoring.tables.core import Item
-from mentoring.tables.monitoring import Watch, WatchWeek
+from mentoring.tables.monitoring import Matter, Watch, WatchWeek
 from mentoring.tables.pairing import Pair, PairMember, Seats
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import PairOutcome, Sighting, StepKind, SurveyName, Worry
+from mentoring.tables.vocabulary import MatterState, PairOutcome, Role, Sighting, StepKind, SurveyName, Worry
 from monitoring import domain, store
 from monitoring.domain.overview import monday
 from monitoring.use_cases import newcomers, reaching
@@ -80,10 +80,9 @@ def start(context: Context, event: Event[PairAgreed]) -> None:
     agreed = event.data
     uow = context.begin()
     settle_about(context, uow, agreed.programme_id, agreed.mentee_id)
-    theirs = context.store.listed_page(PairMember, *PairMember.listed(agreed.mentee_person_id), limit=MOST_EARLIER)
-    for one in theirs.items:
-        if one.participant_id == agreed.mentee_id and one.pair_id != agreed.pair_id:
-            _matched_again(context, uow, About(agreed.programme_id, one.pair_id))
+    for pair_id in _ended_pairs(context, agreed.programme_id, agreed.mentee_person_id, agreed.mentee_id):
+        if pair_id != agreed.pair_id:
+            _forget_end(context, uow, About(agreed.programme_id, pair_id))
     watch, rules = watch_of(context, agreed.pair_id), store.rules(context, agreed.programme_id)
     if not (watch.closed or rules.over):
         reaching.note_new_pair(context, uow, watch)
@@ -111,19 +110,38 @@ def note(context: Context, event: Event[Noted]) -> None:
     low = isinstance(data, SurveyAnswered) and data.low and not rules.over and store.facts(watch).misfit
     rests = isinstance(data, PairPaused) and bool(data.until)
     settles = _settles(context, watch, rules, rests=rests)
-    reasons = [why(context, Worry.RATING)] if low else _ended(context, event, watch, rules)
+    reasons = [why(context, Worry.RATING)] if low else _ended(context, uow, event, watch, rules)
     raise_matter(context, uow, watch, reasons, settles)
     _keep(context, uow, watch, rules)
     uow.commit()
 
 
-def _ended(context: Context, event: Event[Noted], watch: Watch, rules: domain.Rules) -> list[domain.Why]:
-    """Return that one of the two has ended the process, unless the mentee is being matched again already."""
+def _ended(
+    context: Context, uow: UnitOfWork, event: Event[Noted], watch: Watch, rules: domain.Rules
+) -> list[domain.Why]:
+    """Return that one of the two has ended the process, unless the mentee is provided for, or has left since.
+
+    What would settle it may have been heard before: the transaction holds only while all of this is so.
+    """
     data = event.data
     if not isinstance(data, PairClosed) or data.outcome != PairOutcome.CLOSED_EARLY or event.meta.organizer:
         return []
     pair = context.store.get(Pair, *Pair.key(data.pair_id)) if data.by in watch.people and not rules.over else None
-    return [why(context, Worry.ENDED, since=event.meta.occurred_at)] if pair is not None and not pair.rematch else []
+    if pair is None or pair.rematch:
+        return []
+    left, seats, read = _there(context, pair.programme_id, pair.mentee_id)
+    if any(one.taken for one in seats) or (left and not pair.left_by):
+        return []
+    for one in (pair, *read):
+        uow.require(one)
+    return [why(context, Worry.ENDED, since=event.meta.occurred_at)]
+
+
+def _there(context: Context, programme_id: str, mentee_id: str) -> tuple[bool, list[Seats], list[Item]]:
+    """Return whether a mentee has left, their seats, if they have some, and all that was read for it."""
+    read = context.store.get_many(Item, [Participant.key(programme_id, mentee_id), Seats.key(programme_id, mentee_id)])
+    left = any(isinstance(one, Participant) and one.withdrawn_at for one in read)
+    return left, [one for one in read if isinstance(one, Seats)], read
 
 
 @retrying
@@ -132,11 +150,21 @@ def note_rematch(context: Context, event: Event[RematchRequested]) -> None:
     told = event.data
     uow = context.begin()
     if told.pair_id:
-        _matched_again(context, uow, About(told.programme_id, told.pair_id))
+        _forget_end(context, uow, About(told.programme_id, told.pair_id))
     uow.commit()
 
 
-def _matched_again(context: Context, uow: UnitOfWork, about: About) -> None:
+def _ended_pairs(context: Context, programme_id: str, person_id: str, mentee_id: str) -> list[str]:
+    """Return the pairs of a mentee of which it is a matter that one of the two ended early; two round trips."""
+    theirs = context.store.listed_page(PairMember, *PairMember.listed(person_id), limit=MOST_EARLIER).items
+    keys = [Matter.key(programme_id, one.pair_id) for one in theirs if one.participant_id == mentee_id]
+    known = context.store.get_many(Matter, keys) if keys else []
+    waiting = [one for one in known if one.state is not MatterState.DONE]
+    return [one.about for one in waiting if any(why["rule"] == Worry.ENDED for why in one.reasons)]
+
+
+def _forget_end(context: Context, uow: UnitOfWork, about: About) -> None:
+    """Add to the transaction that nobody has to decide any more whether a mentee is matched again."""
     change(context, uow, about, lambda need: need.without(lambda one: one.rule is Worry.ENDED, context.clock()))
 
 
@@ -178,10 +206,7 @@ def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched | MenteeWa
     told = event.data
     if store.rules(context, told.programme_id).over:
         return
-    keys = [Participant.key(told.programme_id, told.mentee_id), Seats.key(told.programme_id, told.mentee_id)]
-    read = context.store.get_many(Item, keys)
-    seats = [one for one in read if isinstance(one, Seats)]
-    left = any(isinstance(one, Participant) and one.withdrawn_at for one in read)
+    left, seats, _ = _there(context, told.programme_id, told.mentee_id)
     if left or any(one.taken for one in seats):
         return
     weeks = told.weeks if isinstance(told, MenteeWaitsLong) else 0
@@ -197,10 +222,19 @@ def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched | MenteeWa
 
 @retrying
 def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None:
-    """Settle the matter that no mentor was left for somebody who has left the programme; remind them of nothing."""
+    """Settle what organizers had to decide about a mentee who has left the programme; remind them of nothing.
+
+    That is where no mentor was left, or a process had ended before. That leaving ended one is told as a matter.
+    """
     left = event.data
     uow = context.begin()
     settle_about(context, uow, left.programme_id, left.application_id)
+    gone = context.store.get(Participant, *Participant.key(left.programme_id, left.application_id))
+    if gone is not None and gone.role is Role.MENTEE:
+        pairs = _ended_pairs(context, left.programme_id, gone.person_id, gone.participant_id)
+        for one in context.store.get_many(Pair, [Pair.key(each) for each in pairs]) if pairs else []:
+            if not one.left_by:
+                _forget_end(context, uow, About(left.programme_id, one.pair_id))
     newcomers.forget(context, uow, left.application_id)
     uow.commit()
 

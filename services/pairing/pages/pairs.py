@@ -12,6 +12,7 @@ from mentoring import clock, http, walltime, web
 from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.fields import Day, Version
 from mentoring.i18n import day_in, format_date
+from mentoring.tables.vocabulary import PairOutcome
 from pairing import domain, use_cases
 from pairing.pages.base import PAGES, Html, end_of
 
@@ -69,7 +70,8 @@ def _close_page(programme_id: str, pair_id: str, status: int = 200, **values: ob
         paused=rests,
         until=until,
         current={"until": format_date(date.fromisoformat(until), context.locale)} if until else {},
-        may_match_again=use_cases.may_match_again(programme, pair),
+        may_match_again=use_cases.may_match_again(context, programme, pair),
+        nobody=domain.NotMatchedAgain.message if pair.outcome is PairOutcome.CLOSED_EARLY else "",
         reason="" if pair.close_reason == domain.WITHDRAWN else pair.close_reason or "",
         list=back,
         here=f"/pairing/{programme_id}/pairs/{pair_id}/close?{urlencode({web.BACK: back})}",

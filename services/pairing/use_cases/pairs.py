@@ -138,10 +138,10 @@ def match_again(context: Context, pair_id: str, tag: str = ANY) -> Pair:
     if known is None:
         raise NotFound
     programme, pair = organized_pair(context, known.programme_id, pair_id)
-    pair.expect(tag)
     if pair.rematch:
         return pair
-    if not may_match_again(programme, pair):
+    pair.expect(tag)
+    if not may_match_again(context, programme, pair):
         raise domain.NotMatchedAgain
     pair.rematch = True
     uow = context.begin()
@@ -151,10 +151,14 @@ def match_again(context: Context, pair_id: str, tag: str = ANY) -> Pair:
     return pair
 
 
-def may_match_again(programme: Programme, pair: Pair) -> bool:
-    """Return whether an organizer may still have the mentee of a process that ended early matched again."""
+def may_match_again(context: Context, programme: Programme, pair: Pair) -> bool:
+    """Return whether an organizer may still have the mentee of a process that ended early matched again.
+
+    Nobody is looked for where the search would pass over them: who has left, or has a pair or an open proposal by now.
+    """
     ended = pair.outcome is PairOutcome.CLOSED_EARLY and not pair.rematch
-    return ended and pair.left_by != pair.mentee_id and programme.stage in FORMING
+    possible = ended and pair.left_by != pair.mentee_id and programme.stage in FORMING
+    return possible and store.has_place(context, pair.programme_id, pair.mentee_id)
 
 
 def end_early(context: Context, uow: UnitOfWork, pair: Pair, by: str, reason: str) -> None:

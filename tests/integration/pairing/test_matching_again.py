@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import html
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mentoring import clock
 from mentoring.store.dynamo import DynamoStore
-from mentoring.tables.pairing import PairCounts
-from mentoring.tables.recruitment import Member, Programme
+from mentoring.tables.pairing import Pair, PairCounts, Proposal, Seats
+from mentoring.tables.recruitment import Member, Participant, Programme
 from mentoring.tables.vocabulary import PairOutcome, ProgrammeStage
+from pairing.store import side
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
 from tests.integration.lambdas import keep, outbox, published, said
 from tests.integration.pairing.givens import call, the_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HERE = f"/pairing/{PROGRAMME}/pairs/{PAIR}"
 JSON = f"/v1/pairs/{PAIR}/rematch"
@@ -52,8 +57,10 @@ def test_given_an_ended_process_when_an_organizer_asks_for_another_mentor_then_o
     assert PairCounts.total(ended.get_many(PairCounts, PairCounts.keys(PROGRAMME)))["undone"] == 1
     page = html.unescape(call("GET", f"{HERE}/close", ORGANIZER)["body"])
     assert f'action="{HERE}/rematch"' not in page
-    old = call("POST", f"{HERE}/rematch", ORGANIZER, form={"version": tag})
-    assert (old["statusCode"], len(outbox("RematchRequested"))) == (412, 1)
+    again = call("POST", f"{HERE}/rematch", ORGANIZER, form={"version": tag})
+    assert (again["statusCode"], len(outbox("RematchRequested"))) == (303, 1), (
+        "it is as they wish, from an old page too"
+    )
 
 
 def test_given_a_process_that_goes_on_or_a_programme_that_closes_when_asked_then_it_is_refused_in_words(
@@ -68,6 +75,39 @@ def test_given_a_process_that_goes_on_or_a_programme_that_closes_when_asked_then
     assert (refused["statusCode"], "while pairs are still formed" in refused["body"]) == (409, True)
     assert f'action="{HERE}/rematch"' not in call("GET", f"{HERE}/close", ORGANIZER)["body"]
     assert outbox("RematchRequested") == []
+
+
+def withdrawn(store: DynamoStore, pair: Pair) -> None:
+    one = store.get(Participant, *Participant.key(PROGRAMME, pair.mentee_id))
+    assert one is not None
+    one.withdrawn_at = clock.iso(clock.now())
+    keep(store, one)
+
+
+def paired(store: DynamoStore, pair: Pair) -> None:
+    who = {"participant_id": pair.mentee_id, "programme_id": PROGRAMME}
+    keep(store, Seats(*Seats.key(PROGRAMME, pair.mentee_id), **who, capacity=1, taken=1))
+
+
+def proposed(store: DynamoStore, pair: Pair) -> None:
+    one = Proposal(
+        *Proposal.key(PROGRAMME, "next"), proposal_id="next", programme_id=PROGRAMME, round_id="r", mentor_id="other",
+        mentee_id=pair.mentee_id, score=1, reasons={}, state="sent", sent_at=clock.iso(clock.now()),
+    )  # fmt: skip
+    keep(store, one, side(one, pair.mentee_id))
+
+
+@pytest.mark.parametrize("happened", [withdrawn, paired, proposed])
+def test_given_a_mentee_who_left_or_is_provided_for_when_asked_then_nobody_claims_to_look_for_somebody(
+    ended: DynamoStore, happened: Callable[[DynamoStore, Pair], None]
+) -> None:
+    happened(ended, the_pair(ended))
+    page = html.unescape(call("GET", f"{HERE}/close", ORGANIZER)["body"])
+    assert (f'action="{HERE}/rematch"' in page, "Nobody is looked for" in page) == (False, True)
+    refused = call("POST", f"{HERE}/rematch", ORGANIZER, form={"version": the_pair(ended).tag})
+    assert (refused["statusCode"], "Nobody is looked for" in refused["body"]) == (409, True)
+    assert call("POST", JSON, ORGANIZER)["statusCode"] == 409
+    assert (the_pair(ended).rematch, outbox("RematchRequested")) == (False, [])
 
 
 @pytest.mark.parametrize("who", [MENTEE, MENTOR, STRANGER, "viewer", ""])

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from mentoring import matters
+from mentoring import clock, matters
 from mentoring.events.monitoring import MatterRaised
 from mentoring.events.pairing import PairAgreed, PairClosed, RematchRequested
+from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered
 from mentoring.tables.monitoring import URGENCIES, Matter
-from mentoring.tables.pairing import Pair, PairMember
+from mentoring.tables.pairing import Pair, PairMember, Seats
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import Urgency, Worry
 from monitoring.domain import Deed
 from monitoring.use_cases import desk, events, requests
 from tests.fakes import MemoryStore, context_at
 from tests.unit.monitoring.givens import consumer_at, day, event, pair, programme, scan, silent, take, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mentoring.store import Changes
 
 ENDED = [("1", ["ended"])]
 
@@ -118,16 +126,112 @@ def handled_by(given: MemoryStore) -> str | None:
     return found.handled_by
 
 
+def in_pairs(given: MemoryStore, *pairs: str) -> None:
+    """Given: two people have been in these pairs of theirs."""
+    for who, role, participant in (("jan", "mentee", "e1"), ("anna", "mentor", "m1")):
+        known = {"programme_id": "p", "person_id": who, "role": role, "partner_name": "", "participant_id": participant}
+        for name in pairs:
+            one = PairMember(*PairMember.key(name, who), pair_id=name, **known)
+            one.list_pk, one.list_sk = PairMember.list_key(who, name)
+            given.put(one)
+
+
+def leaves(given: MemoryStore, who: str, person: str) -> None:
+    """When somebody withdraws from the programme on day 12, and monitoring hears of it."""
+    given.put(
+        Participant(
+            *Participant.key("p", who), participant_id=who, programme_id="p", person_id=person, profile={}, form="n",
+            role="mentee" if who == "e1" else "mentor", email=f"{person}@firma.example", name=person, locale="pl",
+            zone="Europe/Warsaw", accepted_at=clock.iso(day(0)), withdrawn_at=clock.iso(day(12)),
+        )
+    )  # fmt: skip
+    take(given, event(ApplicationWithdrawn(who, "p"), day(12)), at=day(12))
+
+
+@pytest.mark.parametrize(("who", "person", "settled"), [("e1", "jan", True), ("m1", "anna", False)])
+def test_given_the_matter_when_one_of_the_two_leaves_the_programme_then_it_is_settled_if_that_is_the_mentee(
+    who: str, person: str, *, settled: bool
+) -> None:
+    given = silent()
+    in_pairs(given, "1")
+    ended(given)
+    leaves(given, who, person)
+    assert (waiting(given) == []) is settled
+
+
+def test_given_a_mentee_whose_process_ended_by_leaving_when_both_are_told_in_any_order_then_it_stays_a_matter() -> None:
+    given = silent()
+    in_pairs(given, "1")
+    ended(given, left_by="e1", close_reason="withdrawn")
+    leaves(given, "e1", "jan")
+    assert waiting(given) == ENDED
+
+
+def test_given_a_mentee_who_ended_and_left_when_the_end_is_told_afterwards_then_it_is_no_matter() -> None:
+    given = silent()
+    in_pairs(given, "1")
+    leaves(given, "e1", "jan")
+    ended(given)
+    assert waiting(given) == []
+
+
 @pytest.mark.parametrize(("mentee", "settled"), [("e1", True), ("somebody", False)])
 def test_given_the_matter_when_its_mentee_has_another_pair_then_it_is_settled(mentee: str, *, settled: bool) -> None:
     given = silent()
     ended(given)
-    known = {"programme_id": "p", "person_id": "jan", "role": "mentee", "partner_name": ""}
-    for name in ("1", "2"):
-        one = PairMember(*PairMember.key(name, "jan"), pair_id=name, participant_id="e1", **known)
-        one.list_pk, one.list_sk = PairMember.list_key("jan", name)
-        given.put(one)
+    in_pairs(given, "1", "2")
     given.put(pair("2", "ewa", "jan"))
     told = event(PairAgreed("p", "2", "x", "m2", mentee, "ewa", "jan"), day(20))
     events.start(consumer_at(given, told, day(20)), told)
     assert (waiting(given) == []) is settled
+
+
+def seats(taken: int) -> Seats:
+    return Seats(*Seats.key("p", "e1"), participant_id="e1", programme_id="p", capacity=1, taken=taken)
+
+
+def test_given_a_mentee_who_has_another_pair_when_the_end_of_the_last_one_is_told_late_then_it_is_no_matter() -> None:
+    given = silent()
+    given.put(seats(1))
+    ended(given)
+    assert waiting(given) == []
+
+
+class Meanwhile(MemoryStore):
+    """A store in which something happens right before the first transaction."""
+
+    def __init__(self, before: MemoryStore, happens: Callable[[MemoryStore], None]) -> None:
+        super().__init__()
+        self.__dict__.update(before.__dict__)
+        self._happens: Callable[[MemoryStore], None] | None = happens
+
+    def commit(self, changes: Changes) -> None:
+        happens, self._happens = self._happens, None
+        if happens is not None:
+            happens(self)
+        super().commit(changes)
+
+
+def matched_again(given: MemoryStore) -> None:
+    one = given.get(Pair, *Pair.key("1"))
+    assert one is not None
+    one.rematch = True
+    given.put(one)
+
+
+def paired_again(given: MemoryStore) -> None:
+    one = given.get(Seats, *Seats.key("p", "e1"))
+    assert one is not None
+    one.taken = 1
+    given.put(one)
+
+
+@pytest.mark.parametrize("happens", [matched_again, paired_again])
+def test_given_a_mentee_who_is_matched_again_while_the_end_is_noted_when_told_then_it_is_no_matter(
+    happens: Callable[[MemoryStore], None],
+) -> None:
+    before = silent()
+    before.put(seats(0))
+    given = Meanwhile(before, happens)
+    ended(given)
+    assert waiting(given) == []
