@@ -16,7 +16,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import TRIED, Matter, Watch, Written
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import StepKind, Worry
+from mentoring.tables.vocabulary import MatterState, StepKind, Worry
 from mentoring.values import dataclass
 from monitoring import domain, store
 from monitoring.domain import Deed
@@ -269,8 +269,10 @@ def _changed(
     """Change a matter that is still as it was seen under a tag, for an organizer who may decide."""
     programme = access.organizer(context, programme_id, also=[Matter.key(programme_id, about), Watch.key(about)])
     item = _matter(context, programme_id, about)
-    item.expect(tag)
     before = store.need(item)
+    if deed is Deed.RESUME and before.state is MatterState.OPEN:
+        return item  # it is as they wish, from an old page too
+    item.expect(tag)
     after = verb(programme, before)
     if after == before:
         return item

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mentoring import clock
+from mentoring import clock, links
 from mentoring.i18n import day_in, format_date
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter, WatchCounts
@@ -130,6 +130,23 @@ def test_given_an_old_page_when_it_is_taken_back_then_the_page_says_what_happene
     assert (again["statusCode"], "This is done already" in again["body"]) == (412, True)
     assert call("POST", "/v1/monitoring/p/matters/1/resumed", "bea")["statusCode"] == 409
     assert numbers(call) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("page", ["put aside", "mailed"])
+def test_given_two_tabs_when_it_is_taken_back_in_both_then_the_second_says_that_it_is_on_the_list_again(
+    given: MemoryStore, call: Call, page: str
+) -> None:
+    before = matter(given).tag
+    deal(given, Deed.RESUME)
+    soon = clock.now() + timedelta(days=1)
+    token = links.sign("matter", "1", person_id="bea", expires_at=soon, programme_id="p")
+    there = f"{HERE}/1" if page == "put aside" else f"/monitoring/matter/{token}"
+    again = call("POST", there, "bea", form={"do": "resume", "version": before})
+    assert again["statusCode"] == 303
+    cookie = again["multiValueHeaders"]["Set-Cookie"][0].partition(";")[0]
+    to = again["multiValueHeaders"]["Location"][0]
+    assert "It is on the list again." in words(call("GET", to, "bea", headers={"cookie": cookie}))
+    assert [one.data.deed for one in given.events if one.name == "MattersHandled"].count("resume") == 1
 
 
 @pytest.mark.parametrize(("who", "status"), [("wit", 200), ("jan", 404), ("", 303)])
