@@ -41,7 +41,8 @@ def _page(token: str, link: links.Link, status: int = 200, *, problem: str = "")
     one, found = mailed.shown(context, programme_id, link.subject)
     (line,) = found.lines
     chosen = http.request().query_string_parameters.get("do", "")
-    reminds = line.watched is not None and line.watched.may_be_nudged and one.urgency not in SAME_DAY
+    urgent = one.urgency in SAME_DAY
+    reminds = line.watched is not None and line.watched.may_be_nudged and not urgent
     return PAGES.render(
         "mailed.html",
         http.context(),
@@ -58,6 +59,7 @@ def _page(token: str, link: links.Link, status: int = 200, *, problem: str = "")
         reasons=matters.reasons(one, context.clock(), http.context().locale),
         deeds=_deeds(chosen, reminds=reminds, mine=one.taken_by == link.person_id),
         chosen=chosen,
+        urgent=urgent,
         next_week=deeds.next_week(context, found.programme),
         token=token,
         problem=problem,

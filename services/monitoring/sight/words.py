@@ -72,6 +72,7 @@ REMINDED_OF_SURVEY = N_("Those who hadn't answered were reminded by email: %(why
 ATTENDED_BY_ONE, ATTENDED_BY_BOTH = N_("%(name)s was at “%(title)s”"), N_("Both were at “%(title)s”")
 HANDLED_BY_ONE = N_("%(name)s took care of what needed an organizer")
 HANDLED_BY_FACTS = N_("What needed an organizer was settled")
+CALLED_OFF = N_("The meeting planned for this day was called off")
 OVERDUE = N_("A meeting was planned; whether it took place isn't known yet")
 
 
@@ -93,8 +94,8 @@ def happened(one: Moment, now: datetime, locale: str, zone: str) -> str:
             there = words.gettext(ATTENDED_BY_ONE if one.who else ATTENDED_BY_BOTH)
             return there % {"name": one.who, "title": one.text}
         case _:
-            late = one.what == Happened.PLANNED and one.at <= now
-            return words.gettext(OVERDUE if late else HAPPENED[one.what]) % {"name": one.who}
+            late, off = one.what == Happened.PLANNED and one.at <= now, one.what == Happened.OFF and one.at > now
+            return words.gettext(OVERDUE if late else CALLED_OFF if off else HAPPENED[one.what]) % {"name": one.who}
 
 
 def short(at: datetime, locale: str, zone: str) -> str:

@@ -16,7 +16,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import TRIED, Matter, Watch, Written
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import MatterState, StepKind, Worry
+from mentoring.tables.vocabulary import MatterState, Role, StepKind, Worry
 from mentoring.values import dataclass
 from monitoring import domain, store
 from monitoring.domain import Deed
@@ -104,6 +104,14 @@ class Line:
         if pair is None or not pair.left_by:
             return ""
         return pair.mentee_name if pair.left_by == pair.mentee_id else pair.mentor_name
+
+    @property
+    def ended_by(self) -> Role | None:
+        """Return which of the two ended the process; none if neither did, or one by leaving the programme."""
+        pair = self.watched.pair if self.watched is not None and Worry.ENDED in self.rules and not self.left else None
+        if pair is None:
+            return None
+        return {pair.mentee_person_id: Role.MENTEE, pair.mentor_person_id: Role.MENTOR}.get(pair.closed_by or "")
 
     @property
     def given(self) -> str:

@@ -85,16 +85,16 @@ def _groups(telling: Telling, one: WeeklyReport, to: Recipient) -> list[tuple[st
     found: dict[str, list[Line]] = {}
     for line in one.lines:
         if line.get("step"):
-            found.setdefault(STEPS, []).append(_step(one, line, to))
+            found.setdefault(STEPS, []).append(_step(one, line, to, decides=telling.acts(to)))
         else:
             found.setdefault(line["urgency"], []).append(telling.line(line, to))
     return [(str(group), found[group]) for group in ORDER if group in found]
 
 
-def _step(one: WeeklyReport, line: Mapping[str, Any], to: Recipient) -> Line:
+def _step(one: WeeklyReport, line: Mapping[str, Any], to: Recipient, *, decides: bool) -> Line:
     since = line.get("since", "")
     step = matters.Step(ProgrammeStep(line["step"]), int(line["number"]), line["date"], line["day"], since)
-    place, said = links.url(step.place(one.programme_id)), step.said(to.locale)
+    place, said = links.url(step.place(one.programme_id)), step.said(to.locale, decides=decides)
     return {
         "name": "",
         "why": said,

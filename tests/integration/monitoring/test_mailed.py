@@ -20,7 +20,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Programme
-from mentoring.tables.vocabulary import ProgrammeStage
+from mentoring.tables.vocabulary import ProgrammeStage, Urgency
 from monitoring import api, consumer, schedule
 from notifications import composer, recipes
 from reporting.use_cases import weekly
@@ -119,7 +119,7 @@ def test_given_a_button_when_it_is_pressed_then_it_is_done_in_the_organizer_s_na
     assert (done["statusCode"], done["multiValueHeaders"]["Location"]) == (303, [path()])
     shown = call("GET", path())
     assert (shown["statusCode"], "Nothing has happened yet" in shown["body"]) == (200, state == "open")
-    assert ("This is settled, or put aside." in shown["body"]) == (state == "done")
+    assert ("This is settled." in shown["body"]) == (state == "done")
     assert ("put aside until" in shown["body"]) == (state == "put_aside")
     assert (matter(silent).state, matter(silent).taken_by) == (state, taken)
 
@@ -131,6 +131,28 @@ def test_given_what_was_put_aside_from_a_mail_when_the_link_is_opened_again_then
     assert re.findall(r'name="do" value="(\w+)"', call("GET", path())["body"]) == ["resume"]
     assert press("resume")["statusCode"] == 303
     assert (matter(silent).state, matter(silent).put_aside_by) == ("open", None)
+
+
+@pytest.mark.usefixtures("silent")
+@pytest.mark.parametrize(("do", "said"), [("done", "Ticked off."), ("later", "Put aside until that day.")])
+def test_given_a_deed_when_it_is_said_then_no_second_box_says_it_and_a_later_look_does(do: str, said: str) -> None:
+    day = (NOON + timedelta(days=9)).date()
+    cookie = press(do, until=day.isoformat())["multiValueHeaders"]["Set-Cookie"][0].partition(";")[0]
+    now, later = (call("GET", path(), headers={"cookie": one})["body"] for one in (cookie, ""))
+    assert (now.count('class="flash"'), later.count('class="flash"')) == (1, 1)
+    assert (said in now, said in later) == (True, False)
+    assert ("This is settled." in later) is (do == "done")
+    if do == "later":
+        aside = f"put aside until {format_date(day, 'en')} · by you"
+        assert [aside in re.sub("<[^>]+>", "", one) for one in (now, later)] == [True, True]
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_somebody_who_may_only_look_when_an_older_mail_is_opened_then_nothing_needs_them() -> None:
+    for who, waits in (("wit", True), ("ola", False)):
+        page = call("GET", path(who))["body"]
+        assert ("<title>What waits for the organizers" in page, "needs you" in page) == (waits, not waits)
+        assert ("Everything that waits for the organizers" in page) is waits
 
 
 @pytest.mark.usefixtures("silent")
@@ -148,7 +170,7 @@ def test_given_a_programme_that_is_over_when_an_older_mail_is_opened_then_the_ma
     one.stage = ProgrammeStage.CLOSED
     keep(silent, one)
     shown = call("GET", path())
-    assert (shown["statusCode"], "This is settled, or put aside." in shown["body"]) == (200, True)
+    assert (shown["statusCode"], "This is settled." in shown["body"]) == (200, True)
     assert call("GET", "/monitoring/p/matters", "ola")["body"].count('name="do"') == 0
 
 
@@ -162,6 +184,16 @@ def test_given_what_cannot_be_done_when_it_is_pressed_then_the_page_says_why() -
 def test_given_a_reminder_chosen_in_the_mail_that_cannot_be_sent_when_opened_then_the_page_says_so() -> None:
     shown = [call("GET", path(), do=do)["body"] for do in ("remind", "done")]
     assert ["No reminder can be sent now" in one for one in shown] == [True, False]
+
+
+def test_given_an_urgent_matter_when_a_reminder_was_chosen_then_the_page_says_that_it_gets_none(
+    silent: DynamoStore,
+) -> None:
+    one = matter(silent)
+    one.urgency = Urgency.HELP
+    keep(silent, one)
+    shown = call("GET", path(), do="remind")["body"]
+    assert ("Urgent matters get no reminders" in shown, "No reminder can be sent now" in shown) == (True, False)
 
 
 @pytest.mark.parametrize("who", ["wit", "jan", "obca"])

@@ -76,6 +76,16 @@ def test_given_meetings_held_planned_moved_and_called_off_when_seen_then_each_on
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("at", "said"), [(8, "was called off"), (11, "didn't take place")])
+def test_given_a_meeting_called_off_when_its_day_is_to_come_then_it_is_not_told_as_past(at: float, said: str) -> None:
+    given = season()
+    off = MeetingCancelled("p", "1", "b", "jan", 1, was_confirmed=True, starts_at=clock.iso(day(10)))
+    take(given, event(confirmed("b", 10), sequence=1), event(off, sequence=2))
+    seen = sight.pair(looking(given, at), "p", "1")
+    (found,) = [one for one in (*seen.ahead, *seen.past) if one.what == Happened.OFF]
+    assert said in words.happened(found, day(at), "en", "UTC")
+
+
 def test_given_a_pause_and_its_early_end_when_seen_then_both_are_on_the_line() -> None:
     given = season()
     take(

@@ -145,6 +145,9 @@ def test_given_people_who_wrote_when_the_week_is_told_then_it_says_since_when_th
     line = {"step": "messages", "number": 2, "date": "", "day": "", "since": "2026-01-12T09:00:00Z"}
     now(WeeklyReport, WeeklyReport.key(PROGRAMME, "2026-W10"), lines=[line])(store)
     assert said in " ".join(_of_week(store).split())
+    now(Member, Member.key("org-1", ORGANIZER), role="viewer", mailed=True)(store)
+    to = {"en": "wrote to the organizers", "pl": "napisały do osób organizujących"}[locale]
+    assert to in " ".join(_of_week(store).split())
 
 
 def _of_week(store: MemoryStore) -> str:
