@@ -191,7 +191,7 @@ def _people(context: Context, programme: Programme, needing: list[Matter]) -> di
 
 def _open(one: Matter | matters.Step, names: dict[str, str], context: Context, locale: str, zone: str) -> list[str]:
     if isinstance(one, matters.Step):
-        return [one.said(locale), "", "", _day(one.since, zone)]
+        return [one.said(locale, decides=False), "", "", _day(one.since, zone)]
     why = "; ".join(matters.reasons(one, context.clock(), locale))
     return [names.get(one.about, ""), texts.say(texts.URGENCIES[one.urgency], locale), why, _day(one.since, zone)]
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring import clock, links
-from mentoring.i18n import day_in, format_date
+from mentoring.events.pairing import PairPaused
+from mentoring.i18n import day_in, format_date, instant_in
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Matter, WatchCounts
 from mentoring.tables.recruitment import Programme
@@ -20,7 +21,7 @@ from monitoring.pages import desk as pages
 from monitoring.use_cases import deferring, desk
 from tests.fakes import MemoryStore, context_at
 from tests.integration.lambdas import Call, over, said
-from tests.unit.monitoring.givens import day, member, pair, scan, silent
+from tests.unit.monitoring.givens import day, event, member, pair, scan, silent, take
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,6 +95,31 @@ def test_given_a_reader_in_another_zone_when_looked_at_then_the_day_is_the_one_t
     for path in (HERE, "/monitoring/p/pairs/1"):
         page = words(call("GET", path, "bea", headers=there))
         assert f"put aside until {format_date(BACK_ON, 'en')}" in page, path
+
+
+def test_given_a_reader_in_another_zone_when_a_break_is_seen_then_it_ends_on_the_day_the_two_chose(
+    given: MemoryStore, call: Call
+) -> None:
+    until = clock.iso(instant_in(BACK_ON, "Europe/Warsaw"))
+    take(given, event(PairPaused("p", "1", until), clock.now() - timedelta(days=1), sequence=9))
+    page = words(call("GET", "/monitoring/p/pairs/1", "bea", headers={"cookie": "tandem_zone=America/New_York"}))
+    assert f"A break was agreed, until {format_date(BACK_ON, 'en')}" in page
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "1 sprawa wróci na listę w swoim dniu"),
+        (2, "2 sprawy wrócą na listę, każda w swoim dniu"),
+        (5, "5 spraw wróci na listę, każda w swoim dniu"),
+    ],
+)
+def test_given_several_of_it_in_polish_when_counted_then_each_comes_back_on_its_day(number: int, said: str) -> None:
+    store = silent(*(pair(f"{nth}", f"m{nth}", f"e{nth}") for nth in range(number)))
+    scan(store, day(46))
+    for nth in range(number):
+        desk.deal(context_at(clock.now(), store=store, person_id="ola"), "p", f"{nth}", Deed.LATER, until=BACK_ON)
+    assert said in words(over(api.app, store)("GET", HERE, "ola", language="pl"))
 
 
 def test_given_a_programme_far_east_when_a_day_is_proposed_then_it_is_a_week_after_its_day(

@@ -77,4 +77,4 @@ def test_given_people_who_wrote_when_the_week_is_reported_then_mail_and_workbook
     (line,) = [one for one in report.lines if one.get("step") == "messages"]
     assert (line["number"], line["since"]) == (2, "2026-01-12T09:00:00Z")
     rows = weekly.sheets(files, report)[texts.say(texts.NEEDS, "pl")]
-    assert [row[3] for row in rows if "napisały" in str(row[0])] == ["2026-01-12"]
+    assert [row[3] for row in rows if "napisały do osób organizujących" in str(row[0])] == ["2026-01-12"]
