@@ -19,6 +19,8 @@ from pairing.use_cases.expiry import end, expire, look_further
 from pairing.use_cases.proposals import check_side, read_proposal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
 
@@ -74,9 +76,12 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
         own.taken = domain.Seats(one.role, own.capacity, own.taken).take().taken
         uow.save(own)
     accounts = [Person.key(one.person_id) for one in (mentor, mentee)]
-    for open_too in store.proposals_of(context, proposal.programme_id, mentee.participant_id, also=accounts):
-        if open_too.state in OPEN_PROPOSALS and open_too.proposal_id != proposal.proposal_id:
+    known = store.proposals_of(context, proposal.programme_id, mentee.participant_id, also=accounts)
+    others = [one for one in known if one.proposal_id != proposal.proposal_id]
+    for open_too in others:
+        if open_too.state in OPEN_PROPOSALS:
             end(uow, open_too, ExpiredFor.PAIRED)
+    _supersede(context, uow, others)
     pair_id = store.pair_id_of(proposal)
     called = dict(zip((mentor.participant_id, mentee.participant_id), names(context, mentor, mentee), strict=True))
     pair = Pair(
@@ -121,6 +126,15 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
         ),
         aggregate=pair,
     )
+
+
+def _supersede(context: Context, uow: UnitOfWork, others: Sequence[Proposal]) -> None:
+    """Add to the transaction that the earlier pairs of a mentee, by their proposals, count no more beside a new one."""
+    keys = [Pair.key(store.pair_id_of(one)) for one in others if one.state == ProposalState.AGREED]
+    for earlier in context.store.get_many(Pair, keys) if keys else []:
+        if not earlier.is_undone:
+            earlier.superseded = True
+            uow.save(earlier)
 
 
 def _own_end(context: Context, programme: Programme) -> str | None:

@@ -70,6 +70,9 @@ def _end(context: Context, gone: Participant, known: Proposal) -> bool:
     if pair is not None and not pair.outcome:
         pair.left_by, pair.rematch = gone.participant_id, gone.role == domain.MENTOR and not chosen
         end_early(context, uow, pair, gone.person_id, domain.WITHDRAWN)
+    elif pair is not None and gone.role == domain.MENTEE and not pair.is_undone:
+        pair.superseded = True
+        uow.save(pair)
     uow.commit()
     ended = proposal.why == ExpiredFor.LEFT or (pair is not None and pair.left_by == gone.participant_id)
     return ended and not chosen

@@ -156,8 +156,8 @@ def may_match_again(context: Context, programme: Programme, pair: Pair) -> bool:
 
     Nobody is looked for where the search would pass over them: who has left, or has a pair or an open proposal by now.
     """
-    ended = pair.outcome is PairOutcome.CLOSED_EARLY and not pair.rematch
-    possible = ended and pair.left_by != pair.mentee_id and programme.stage in FORMING
+    ended = pair.outcome is PairOutcome.CLOSED_EARLY and not pair.is_undone
+    possible = ended and programme.stage in FORMING
     return possible and store.has_place(context, pair.programme_id, pair.mentee_id)
 
 

@@ -252,6 +252,7 @@ class Pair(Counted, discriminator="pair"):
     close_reason = UnicodeAttribute(default="")
     left_by = TextOrNoneAttribute()  # the participant who ended the pair by leaving the programme
     rematch = BooleanAttribute(default=False)  # the mentee is being matched again
+    superseded = BooleanAttribute(default=False)  # after its end the mentee got another pair, or left the programme
 
     def partner_name(self, person_id: str) -> str:
         """Return the name of the other one of the two."""
@@ -273,8 +274,8 @@ class Pair(Counted, discriminator="pair"):
 
     @property
     def is_undone(self) -> bool:
-        """Return whether it counts no more among the pairs of mentees: hers is matched again, or she has left."""
-        return bool(self.outcome) and (self.rematch or self.left_by == self.mentee_id)
+        """Return whether it counts no more among the pairs that mentees have or had, one of each who is there."""
+        return bool(self.outcome) and (self.rematch or self.superseded or self.left_by == self.mentee_id)
 
     def place(self) -> None:
         """Rank it once it is closed: nothing is due then."""

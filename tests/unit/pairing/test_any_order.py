@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -13,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mentoring.consumers import consume
 from mentoring.errors import DomainError
 from mentoring.events import catalogue
-from mentoring.tables.pairing import Pair, Proposal, Seats
+from mentoring.tables.pairing import Pair, PairCounts, Proposal, Seats
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import OPEN_PROPOSALS, PairingMode, ProposalOrigin
 from pairing import domain, use_cases
@@ -136,6 +137,7 @@ class AnyOrder(RuleBasedStateMachine):
                 function, name = CONSUMED[one.name]
                 self.deliver(function, one, name)
         self.nothing_is_open_with_who_left()
+        self.mentees_who_have_had_a_pair_are_counted_once()
 
     def nothing_is_open_with_who_left(self) -> None:
         people = self.memory.query(Participant, "PROGRAMME#p", "PARTICIPANT#")
@@ -144,6 +146,21 @@ class AnyOrder(RuleBasedStateMachine):
             one for one in self.proposals if one.state in OPEN_PROPOSALS and {one.mentor_id, one.mentee_id} & gone
         ]
         assert not [one for one in self.pairs if not one.outcome and {one.mentor_id, one.mentee_id} & gone]
+
+    def mentees_who_have_had_a_pair_are_counted_once(self) -> None:
+        """Of who is there, those whose last pair goes on, or ended without another mentor being looked for."""
+        people = self.memory.query(Participant, "PROGRAMME#p", "PARTICIPANT#")
+        there = {one.participant_id for one in people if one.role == MENTEE and not one.withdrawn_at}
+        last = {one.mentee_id: one for one in sorted(self.pairs, key=lambda one: self.agreed.index(one.pair_id))}
+        had = {mentee for mentee, one in last.items() if mentee in there and not one.rematch}
+        counted = PairCounts.total(self.memory.get_many(PairCounts, PairCounts.keys("p")))
+        assert sorted(one.mentee_id for one in self.pairs if not one.is_undone) == sorted(had)
+        assert len(self.pairs) - counted["undone"] == len(had)
+
+    @property
+    def agreed(self) -> list[str]:
+        """Return the pairs in the order in which they were agreed."""
+        return [one.data.pair_id for one in self.memory.events if one.name == "PairAgreed"]
 
     @invariant()
     def capacity_is_never_exceeded_and_seats_say_the_truth(self) -> None:
@@ -173,3 +190,29 @@ class AnyOrder(RuleBasedStateMachine):
 
 AnyOrder.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 TestAnyOrder = AnyOrder.TestCase
+
+
+@pytest.mark.parametrize("then", ["leaves", "is paired again", "is paired again and leaves"])
+def test_given_a_mentee_who_ended_and_wanted_no_other_when_more_happens_then_pairs_of_mentees_are_still_counted_once(
+    then: str,
+) -> None:
+    here = AnyOrder()
+    here.begin((3, 3, 3), chosen=False)
+    here.both_accept(0)
+    (first,) = here.pairs
+    here.unwind(0, rematch=False)
+    here.all_events_arrive()
+    if "paired" in then:
+        here.another_round(chosen=False)
+        (number,) = (
+            nth
+            for nth, one in enumerate(one for one in here.proposals if one.state in OPEN_PROPOSALS)
+            if one.mentee_id == first.mentee_id
+        )
+        here.both_accept(number)
+        here.all_events_arrive()
+        assert len(here.pairs) == 2
+    if "leaves" in then:
+        here.leaves(first.mentee_id)
+    here.all_events_arrive()
+    assert all(one.is_undone for one in here.pairs) is ("leaves" in then)
