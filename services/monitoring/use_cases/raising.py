@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring.events.monitoring import MatterRaised, PairWentInactive
-from mentoring.tables.monitoring import Matter
-from mentoring.tables.vocabulary import StepKind
+from mentoring.tables.monitoring import Matter, Written
+from mentoring.tables.vocabulary import MatterState, StepKind
 from mentoring.values import dataclass
 from monitoring import domain, store
 
@@ -55,9 +55,18 @@ def change(context: Context, uow: UnitOfWork, about: About, changed: Callable[[d
     )
     store.keep_need(item, after)
     uow.save(item)
+    if about.participant_id and before.state is MatterState.DONE:
+        _begin(context, uow, about.participant_id)
     if (why := after.calls_after(before)) is not None:
         told = MatterRaised(**vars(about), about=about.about, rule=why.rule, urgency=why.urgency, days=why.days)
         uow.publish(told, aggregate=item)
+
+
+def _begin(context: Context, uow: UnitOfWork, participant_id: str) -> None:
+    """Add to the transaction that what was written to a participant was about a matter that is over."""
+    written = context.store.get(Written, *Written.key(participant_id))
+    if written is not None:
+        uow.delete(written)
 
 
 def raise_matter(

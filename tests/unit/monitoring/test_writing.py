@@ -15,6 +15,7 @@ from mentoring.events.workspace import DeskMessageWritten
 from mentoring.tables.monitoring import Matter, Watch, Written
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.vocabulary import Happened, Worry
+from monitoring import domain
 from monitoring.domain.letters import APART, MOST_LETTERS, Letter, noted
 from monitoring.sight import words
 from monitoring.use_cases import desk, sight, writing
@@ -134,3 +135,19 @@ def test_given_somebody_without_a_pair_when_written_to_then_their_line_says_so_i
     if before is not None:
         assert line(given, 3, "e1").wrote == [day(2)]
         assert line(given, 3, "e1").matter.tag == before.tag, "a letter changes no matter that somebody looks at"
+
+
+def test_given_a_matter_that_was_settled_when_another_begins_about_the_same_person_then_older_letters_are_gone() -> (
+    None
+):
+    given, about = season(), About("p", participant_id="e1")
+    needs_somebody(given, about, Worry.UNMATCHED, day(1))
+    wrote(given, day(2))
+    needs_somebody(given, about, Worry.UNMATCHED, day(3))
+    assert line(given, 3, "e1").wrote == [day(2)], "the same matter, told again"
+    desk.deal(context_at(day(4), store=given, person_id="ola"), "p", "e1", domain.Deed.DONE)
+    needs_somebody(given, about, Worry.UNMATCHED, day(30))
+    assert line(given, 30, "e1").wrote == []
+    assert given.get(Written, *Written.key("e1")) is None
+    wrote(given, day(31), number=2)
+    assert line(given, 31, "e1").wrote == [day(31)]
