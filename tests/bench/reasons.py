@@ -134,6 +134,9 @@ WHY = {
         "whom mail reaches is told by their addresses, which stand with the participants, whom the pairs name"
     ),
     r"POST /v1/pairs/<pair_id>/(pause|resume)$": "only the pair says which programme's organizers may let it rest",
+    r"(GET /pairing/<programme_id>/pairs/<pair_id>/close|POST /pairing/<programme_id>/pairs/<pair_id>/rematch)$": (
+        "only the pair says whose places and proposals tell whether the search would find somebody"
+    ),
     r"POST (/pairing/<programme_id>/pairs/<pair_id>/close|/v1/pairs/<pair_id>/close)$": (
         "only the pair says whose places become free, and which programme's organizers may end it"
     ),
